@@ -1,0 +1,60 @@
+import type { Figure } from "../../spec/kit/figure.ts";
+
+/** A value that a program lets its user choose. */
+export type Option =
+  | { readonly type: "integer" | "number"; readonly default: number; readonly least?: number; readonly most?: number; readonly says: string }
+  | { readonly type: "string"; readonly default: string; readonly choices?: readonly string[]; readonly says: string }
+  | { readonly type: "boolean"; readonly default: boolean; readonly says: string };
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** The values chosen, each of the type of its default. */
+export type Values<O extends Options> = {
+  readonly [Name in keyof O]: O[Name]["default"] extends number ? number : O[Name]["default"] extends string ? string : boolean;
+};
+
+/** Where a program says what it does. Silent while it prints JSON. */
+export interface Screen {
+  /** A line of text; without one, an empty line. */
+  say(line?: string): void;
+  /** How far a longer piece of work is; shown on a terminal, gone when it is done. */
+  progress(label: string, done: number, total: number): void;
+}
+
+/** A number of the article or of PyTorch, and the one that came out here. */
+export interface Reproduced {
+  readonly what: string;
+  readonly wanted: number;
+  readonly got: number;
+  /** How far off `got` may be, with the reason in the program. 0 means to the last bit. */
+  readonly within: number;
+}
+
+export interface Outcome {
+  /** What `--json` prints. */
+  readonly json: Readonly<Record<string, unknown>>;
+  /** Drawn as SVG files and in the terminal, by file name. */
+  readonly figures?: Readonly<Record<string, Figure>>;
+  readonly reproduced?: readonly Reproduced[];
+}
+
+/** One of the article's programs: `backproof NAME --option value`. */
+export interface Program<O extends Options = Options> {
+  readonly name: string;
+  /** One line, for the list of programs. */
+  readonly summary: string;
+  /** What it shows and how to read it, for `--help`. */
+  readonly about: string;
+  readonly options: O;
+  /** Arguments that are not options, such as file names: how they are called in the usage line. */
+  readonly operands?: readonly string[];
+  run(values: Values<O>, screen: Screen, operands: readonly string[]): Outcome | Promise<Outcome>;
+}
+
+/** Says a program with the types of its options worked out. */
+export function program<const O extends Options>(definition: Program<O>): Program<O> {
+  return definition;
+}
+
+/** What went wrong in the use of a program, not in the program: shown as one line, with exit code 2. */
+export class UsageError extends Error {}

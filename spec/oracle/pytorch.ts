@@ -1,0 +1,26 @@
+/** What PyTorch really answered: the files in `fixtures`, exported by `scripts/export_fixtures.py`. */
+import { readFileSync } from "node:fs";
+
+/** Says where a file's numbers come from. */
+export interface Provenance {
+  readonly torch: string;
+  readonly dtype: string;
+  readonly seed: number;
+  readonly command: string;
+  readonly threads: number;
+  readonly cpuCapability: string;
+  readonly sha256: string;
+}
+
+/** The bytes of a file in `fixtures`. */
+export function fixtureBytes(name: string): Uint8Array {
+  return readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));
+}
+
+/** The cases of `fixtures/NAME.json`; what JSON has no number for is written as a text there. */
+export function fixture<Case>(name: string): readonly Case[] {
+  const numbers: Record<string, number> = { NaN: Number.NaN, Infinity: Infinity, "-Infinity": -Infinity };
+  const text = new TextDecoder().decode(fixtureBytes(`${name}.json`));
+  const { cases } = JSON.parse(text, (_, value) => (typeof value === "string" ? (numbers[value] ?? value) : value));
+  return cases;
+}

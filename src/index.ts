@@ -1,0 +1,28 @@
+export { backward, type Recording, record } from "./backward.ts";
+export * from "./data.ts";
+export { bceWithLogits, crossEntropy, l1Penalty, l2Penalty, mse, type Reduction, rmse } from "./losses.ts";
+export * from "./nn.ts";
+export { add, div, mul, sub } from "./ops/arithmetic.ts";
+export { abs, exp, gelu, geluTanh, log, neg, power, relu, sigmoid, softplus, sqrt, tanh } from "./ops/elementwise.ts";
+export { broadcastTo, concat, reshape, slice, transpose } from "./ops/layout.ts";
+export { linear, matmul } from "./ops/matmul.ts";
+export { argmax, max, mean, sum } from "./ops/reduce.ts";
+export { logSoftmax, softmax } from "./ops/softmax.ts";
+export * from "./optim.ts";
+export { Random } from "./random.ts";
+export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+export type { Shape } from "./shape.ts";
+export {
+  assign,
+  detach,
+  type Nested,
+  node,
+  noGrad,
+  type Operand,
+  ones,
+  parameter,
+  Tensor,
+  tensor,
+  zeros,
+} from "./tensor.ts";
+export * from "./train.ts";

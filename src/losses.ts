@@ -1,0 +1,272 @@
+import { add, mul, sub } from "./ops/arithmetic.ts";
+import { abs } from "./ops/elementwise.ts";
+import { compensatedSum, sum } from "./ops/reduce.ts";
+import { complement, fillLane, lane, logProbability } from "./ops/softmax.ts";
+import { type Shape, sameShape, show, sizeOf } from "./shape.ts";
+import { node, type Tensor } from "./tensor.ts";
+
+/** What becomes of the losses of the single samples. */
+export type Reduction = "mean" | "sum" | "none";
+
+interface LossOptions {
+  /** "mean" by default. */
+  readonly reduction?: Reduction;
+}
+
+/**
+ * The mean squared error Σ (pᵢ - tᵢ)² / n. Article, section 4.1.
+ *
+ * @throws {RangeError} if the shapes differ. Broadcasting [n, 1] against [n] would compare everybody with everybody.
+ */
+export function mse(prediction: Tensor, target: Tensor, { reduction = "mean" }: LossOptions = {}): Tensor {
+  sameShapes("mse", prediction, target);
+  if (reduction === "none") {
+    const difference = sub(prediction, target);
+    return mul(difference, difference);
+  }
+  const n = divisorOf("mse", reduction, prediction.shape);
+  return node(
+    "mse",
+    [],
+    [prediction, target],
+    (y) => {
+      y[0] = squaredDistance(prediction.data, target.data) / n;
+    },
+    (g) => {
+      addDifferences(prediction, target, (2 * (g[0] as number)) / n);
+    },
+  );
+}
+
+/**
+ * √mse: the error in the units of the target. A perfect prediction has gradient 0, one of many that would do: the
+ * slope jumps there. Article, section 4.1.
+ *
+ * @throws {RangeError} if the shapes differ or there are no numbers.
+ */
+export function rmse(prediction: Tensor, target: Tensor): Tensor {
+  sameShapes("rmse", prediction, target);
+  const n = atLeastOne("rmse", prediction.shape);
+  const out: Tensor = node(
+    "rmse",
+    [],
+    [prediction, target],
+    (y) => {
+      y[0] = Math.sqrt(squaredDistance(prediction.data, target.data) / n);
+    },
+    (g) => {
+      const root = out.data[0] as number;
+      addDifferences(prediction, target, root === 0 ? 0 : (g[0] as number) / root / n);
+    },
+  );
+  return out;
+}
+
+/** Σ (aᵢ - bᵢ)², added as `compensatedSum` does. */
+function squaredDistance(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  let error = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = (a[i] as number) - (b[i] as number);
+    const term = difference * difference;
+    const next = sum + term;
+    const back = next - sum;
+    error += sum - (next - back) + (term - back);
+    sum = next;
+  }
+  return Number.isFinite(sum) ? sum + error : sum;
+}
+
+/** Adds weight·(p - t) to the gradient of p, and takes it from that of t. */
+function addDifferences(prediction: Tensor, target: Tensor, weight: number): void {
+  const p = prediction.data;
+  const t = target.data;
+  const gp = prediction.accumulator();
+  const gt = target.accumulator();
+  for (let i = 0; i < p.length; i++) {
+    const part = weight * ((p[i] as number) - (t[i] as number));
+    if (gp !== null) gp[i] = (gp[i] as number) + part;
+    if (gt !== null) gt[i] = (gt[i] as number) - part;
+  }
+}
+
+interface CrossEntropyOptions extends LossOptions {
+  /** The share of each target that is spread evenly over all classes, from 0 (none, the default) to 1. */
+  readonly labelSmoothing?: number;
+}
+
+/**
+ * -Σ tᵢ·log softmax(x)ᵢ for logits x `[batch, classes]` (or `[classes]`), the mean over the batch. Targets are class
+ * indices `[batch]`, counted from 0, or a probability for each class, in the shape of the logits (one-hot included).
+ * Softmax is part of it: give it logits, not probabilities. Article, section 4.2; label smoothing: Szegedy et al. 2016.
+ *
+ * @throws {RangeError} if the shapes do not fit, a class index is not one of the classes, or there is no sample.
+ */
+export function crossEntropy(
+  logits: Tensor,
+  target: Tensor,
+  { reduction = "mean", labelSmoothing = 0 }: CrossEntropyOptions = {},
+): Tensor {
+  const batch = logits.shape.slice(0, -1);
+  const classes = logits.shape.at(-1) ?? 0;
+  const indices = sameShape(target.shape, batch);
+  if (logits.shape.length < 1 || logits.shape.length > 2 || !(indices || sameShape(target.shape, logits.shape))) {
+    throw new RangeError(
+      `crossEntropy: logits [batch, classes] with targets [batch] or [batch, classes] expected, got ${show(logits.shape)} and ${show(target.shape)}`,
+    );
+  }
+  if (classes === 0) throw new RangeError(`crossEntropy: at least one class expected, got ${show(logits.shape)}`);
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+    throw new RangeError(`crossEntropy: labelSmoothing from 0 to 1 expected, got ${labelSmoothing}`);
+  }
+  const even = labelSmoothing / classes;
+  const kept = 1 - labelSmoothing;
+  /** The target's probability of class c in sample i. */
+  const wanted = (i: number, c: number): number =>
+    even + kept * (indices ? Number(target.data[i] === c) : (target.data[i * classes + c] as number));
+  const work = lane(logits.data.length);
+  return reduced(
+    "crossEntropy",
+    [logits, target],
+    batch,
+    reduction,
+    (losses) => {
+      for (let i = 0; i < losses.length; i++) {
+        const start = i * classes;
+        if (indices) refuseUnlessClass(target.data[i] as number, classes);
+        fillLane(work, logits.data, start, 1, classes);
+        let loss = 0;
+        for (let c = 0; c < classes; c++) {
+          const t = wanted(i, c);
+          // What the target rules out costs nothing, even where log p is -Infinity.
+          if (t !== 0) loss -= t * logProbability(work, logits.data, start + c);
+        }
+        losses[i] = loss;
+      }
+    },
+    (weight) => {
+      const gx = logits.accumulator();
+      const gt = target.accumulator();
+      for (let i = 0; i < (classes === 0 ? 0 : logits.data.length / classes); i++) {
+        const start = i * classes;
+        fillLane(work, logits.data, start, 1, classes);
+        let total = 0;
+        for (let c = 0; c < classes; c++) total += wanted(i, c);
+        for (let c = 0; c < classes; c++) {
+          const at = start + c;
+          const t = wanted(i, c);
+          const p = (work.e[at] as number) / (1 + work.others);
+          // p·Σt - t, with t taken out of the sum: p - 1 would lose its digits where p nears 1.
+          if (gx !== null) gx[at] = (gx[at] as number) + (weight[i] as number) * (p * (total - t) - complement(work, at) * t);
+          if (gt !== null) gt[at] = (gt[at] as number) - (weight[i] as number) * kept * logProbability(work, logits.data, at);
+        }
+      }
+    },
+  );
+}
+
+/**
+ * Binary cross-entropy of logits x against targets t from 0 to 1: -t·log σ(x) - (1 - t)·log(1 - σ(x)), written so that
+ * nothing overflows or cancels: max(x, 0) - x·t + log(1 + e^-|x|).
+ *
+ * @throws {RangeError} if the shapes differ.
+ */
+export function bceWithLogits(logits: Tensor, target: Tensor, { reduction = "mean" }: LossOptions = {}): Tensor {
+  sameShapes("bceWithLogits", logits, target);
+  return reduced(
+    "bceWithLogits",
+    [logits, target],
+    logits.shape,
+    reduction,
+    (losses) => {
+      for (let i = 0; i < losses.length; i++) {
+        const x = logits.data[i] as number;
+        const t = target.data[i] as number;
+        losses[i] = (x > 0 ? x * (1 - t) : -x * t) + Math.log1p(Math.exp(-Math.abs(x)));
+      }
+    },
+    (weight) => {
+      const gx = logits.accumulator();
+      const gt = target.accumulator();
+      for (let i = 0; i < logits.data.length; i++) {
+        const x = logits.data[i] as number;
+        const t = target.data[i] as number;
+        const e = Math.exp(-Math.abs(x));
+        // σ(x) - t, and on the right (1 - t) - σ(-x): the small side of sigmoid is the one with digits.
+        const slope = x > 0 ? 1 - t - e / (1 + e) : e / (1 + e) - t;
+        if (gx !== null) gx[i] = (gx[i] as number) + (weight[i] as number) * slope;
+        if (gt !== null) gt[i] = (gt[i] as number) - (weight[i] as number) * x;
+      }
+    },
+  );
+}
+
+/** λ·Σ |w| over all parameters: pulls each towards 0 with the same force λ (lasso). Article, section 1.7. */
+export function l1Penalty(parameters: readonly Tensor[], strength: number): Tensor {
+  return mul(strength, totalOf("l1Penalty", parameters.map(abs)));
+}
+
+/** λ·Σ w² over all parameters: pulls each towards 0 with force 2λw (ridge). Article, section 1.7. */
+export function l2Penalty(parameters: readonly Tensor[], strength: number): Tensor {
+  return mul(strength, totalOf("l2Penalty", parameters.map((w) => mul(w, w))));
+}
+
+function totalOf(who: string, parts: readonly Tensor[]): Tensor {
+  if (parts.length === 0) throw new RangeError(`${who}: at least one parameter expected, got none`);
+  return parts.map((part) => sum(part)).reduce(add);
+}
+
+/**
+ * A loss per sample, reduced. `each` fills in the losses; `pull` is given the gradient that reached each of them.
+ */
+function reduced(
+  name: string,
+  inputs: readonly Tensor[],
+  shape: Shape,
+  reduction: Reduction,
+  each: (losses: Float64Array) => void,
+  pull: (weight: Float64Array) => void,
+): Tensor {
+  if (reduction === "none") return node(name, shape, inputs, each, pull);
+  const losses = new Float64Array(sizeOf(shape));
+  const weights = new Float64Array(losses.length);
+  const divisor = divisorOf(name, reduction, shape);
+  return node(
+    name,
+    [],
+    inputs,
+    (y) => {
+      each(losses);
+      y[0] = compensatedSum(losses) / divisor;
+    },
+    (g) => {
+      weights.fill((g[0] as number) / divisor);
+      pull(weights);
+    },
+  );
+}
+
+function sameShapes(who: string, prediction: Tensor, target: Tensor): void {
+  if (!sameShape(prediction.shape, target.shape)) {
+    throw new RangeError(`${who}: shapes differ, prediction ${show(prediction.shape)} and target ${show(target.shape)}`);
+  }
+}
+
+/** What the sum of the losses is divided by. */
+function divisorOf(who: string, reduction: "mean" | "sum", shape: Shape): number {
+  if (reduction === "mean") return atLeastOne(who, shape);
+  if (reduction === "sum") return 1;
+  throw new RangeError(`${who}: reduction "mean", "sum" or "none" expected, got ${JSON.stringify(reduction)}`);
+}
+
+function atLeastOne(who: string, shape: Shape): number {
+  if (sizeOf(shape) === 0) throw new RangeError(`${who}: at least one sample expected, got shape ${show(shape)}`);
+  return sizeOf(shape);
+}
+
+/** @throws {RangeError} unless `label` is 0, 1, … or classes - 1. Nothing wraps around, nothing is rounded. */
+function refuseUnlessClass(label: number, classes: number): void {
+  if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
+    throw new RangeError(`crossEntropy: class 0 to ${classes - 1} expected, got ${label}`);
+  }
+}

@@ -23,9 +23,10 @@ const packages = [`torch==${torch}`, "numpy==2.4.6", "mpmath==1.3.0", "safetenso
  * do not: two runs differ by their roundings alone, each half a unit in the last place of a number that took part.
  */
 const rounded = new Set(
-  "value slope torchUlp output outputFloat32 gradients loss spread parameters totalNorm after epochs final predictions firstLosses lastLoss weights".split(
-    " ",
-  ),
+  (
+    "value slope torchUlp output outputFloat32 gradients loss spread parameters totalNorm after " +
+    "epochs final predictions firstLosses lastLoss weights"
+  ).split(" "),
 );
 
 /** How many such roundings there can be between the inputs of a case and its results. */
@@ -91,10 +92,11 @@ function* differences(
       yield* differences(before[key], now[key], allowed, `${where}.${key}`);
     }
   } else if (!Object.is(before, now)) {
-    const apart = typeof before === "number" && typeof now === "number" ? Math.abs(before - now) : Number.NaN;
+    const apart = typeof before === "number" && typeof now === "number" ? Math.abs(before - now) : NaN;
     // Nothing allowed means identical: then even 0 and -0 differ.
     if (allowed > 0 && apart <= allowed) return;
-    yield `${where}: ${show(before)} in the file, ${show(now)} from PyTorch, ${apart} apart, ${allowed} allowed`;
+    const distance = allowed > 0 && apart > 0 ? `, ${apart} apart, ${allowed} allowed` : "";
+    yield `${where}: ${show(before)} in the file, ${show(now)} from PyTorch${distance}`;
   }
 }
 
@@ -103,7 +105,7 @@ function isRecord(json: Json | undefined): json is Case {
 }
 
 function show(json: Json | undefined): string {
-  const text = JSON.stringify(json) ?? "nothing";
+  const text = Object.is(json, -0) ? "-0" : (JSON.stringify(json) ?? "nothing");
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
@@ -117,10 +119,11 @@ interface Fixture {
 /** @throws {Error} if the cases of a JSON file are not those its header was written for. */
 function read(path: string): Fixture {
   const bytes = readFileSync(path);
-  if (path.endsWith(".safetensors"))
+  if (path.endsWith(".safetensors")) {
     return { provenance: null, cases: tensorsOf(bytes), bits: bytes.toString("hex") };
+  }
   const text = bytes.toString("utf8");
-  const { provenance, cases } = JSON.parse(text) as { provenance: Case; cases: Case[] };
+  const { provenance = {}, cases = [] } = JSON.parse(text) as { provenance?: Case; cases?: Case[] };
   const bits = text.slice(text.indexOf("\n") + 1, text.lastIndexOf("\n]"));
   const { sha256, cpuCapability: _, ...same } = provenance;
   if (createHash("sha256").update(bits).digest("hex") !== sha256) {
@@ -130,23 +133,24 @@ function read(path: string): Fixture {
   return { provenance: { ...same, torch: String(same.torch).split("+", 1)[0] as string }, cases, bits };
 }
 
-/** Each tensor of a safetensors file as a case. Only numbers of 4 and 8 bytes are read; others stay bytes. */
+/** Each tensor of a safetensors file as a case. What is not float32 or float64 stays bytes. */
 function tensorsOf(bytes: Buffer): Case[] {
   const start = 8 + Number(bytes.readBigUInt64LE());
-  const header: Record<string, Case> = JSON.parse(bytes.toString("utf8", 8, start));
-  return Object.entries(header).map(([name, description]) => {
-    const [from = 0, to = 0] = (description.data_offsets ?? []) as number[];
+  const { __metadata__, ...tensors }: Record<string, Case> = JSON.parse(bytes.toString("utf8", 8, start));
+  const cases = Object.entries(tensors).map(([name, { dtype, shape, data_offsets }]) => {
+    const [from, to] = data_offsets as [number, number];
     const data = bytes.subarray(start + from, start + to);
-    if (description.dtype === "F32") {
+    if (dtype === "F32") {
       const weights = Array.from({ length: data.length / 4 }, (_, i) => data.readFloatLE(4 * i));
-      return { name, ...description, dtype: "float32", weights };
+      return { name, shape, dtype: "float32", weights };
     }
-    if (description.dtype === "F64") {
+    if (dtype === "F64") {
       const weights = Array.from({ length: data.length / 8 }, (_, i) => data.readDoubleLE(8 * i));
-      return { name, ...description, dtype: "float64", weights };
+      return { name, shape, dtype: "float64", weights };
     }
-    return { name, ...description, bytes: data.toString("hex") };
+    return { name, shape, dtype, bytes: data.toString("hex") };
   });
+  return [{ metadata: __metadata__ }, ...cases] as Case[];
 }
 
 /** What is to be said about a fixture, and whether it may stay as it is. */
@@ -168,7 +172,7 @@ function compare(file: string, fresh: string): { verdict: string; passed: boolea
     });
     if (!(fixture in roundings) && found.length === 0) found.push("other bytes, and it has nothing to round");
     if (found.length === 0) return { verdict: "within rounding", passed: true };
-    return { verdict: [`${found.length} differences`, ...found.slice(0, 3)].join("\n  "), passed: false };
+    return { verdict: [`differs in ${found.length}:`, ...found.slice(0, 3)].join("\n  "), passed: false };
   } catch (error) {
     return { verdict: (error as Error).message, passed: false };
   }
@@ -199,20 +203,19 @@ function exportTo(python: string, folder: string, output: "inherit" | "ignore"):
 /** A Python that has everything the export needs; if there is none yet, one is installed into `.venv`. */
 function pythonWithTorch(): string {
   const named = process.env.BACKPROOF_PYTHON;
-  const system = process.platform === "win32" ? "python" : "python3";
-  const own = join(
-    root,
-    ".venv",
-    ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]),
-  );
+  const windows = process.platform === "win32";
+  const system = windows ? "python" : "python3";
+  const own = join(root, ".venv", windows ? "Scripts/python.exe" : "bin/python");
   const found = (named ? [named] : [own, system]).find(hasTorch);
   if (found !== undefined) return found;
   if (named) throw new Error(`BACKPROOF_PYTHON, ${named}, has no ${packages.join(", ")}`);
-  console.log(
-    `fixtures: no Python with PyTorch ${torch} found, installing it into .venv, which takes minutes`,
-  );
-  run(system, ["-m", "venv", join(root, ".venv")], "inherit");
-  run(own, ["-m", "pip", "install", ...packages], "inherit");
+  console.log(`fixtures: no Python has PyTorch ${torch}, installing it into .venv, which takes minutes`);
+  try {
+    run(system, ["-m", "venv", join(root, ".venv")], "inherit");
+    run(own, ["-m", "pip", "install", ...packages], "inherit");
+  } catch (error) {
+    throw new Error(`${(error as Error).message}; name a Python that has them in BACKPROOF_PYTHON`);
+  }
   return own;
 }
 
@@ -231,8 +234,9 @@ function run(program: string, args: readonly string[], output: "inherit" | "igno
 
 const options = process.argv.slice(2).filter((option) => option !== "--");
 try {
-  if (options.some((option) => option !== "--verify"))
+  if (options.some((option) => option !== "--verify")) {
     throw new Error(`--verify or nothing expected, got ${options.join(" ")}`);
+  }
   const python = pythonWithTorch();
   if (options.length > 0) verify(python);
   else exportTo(python, kept, "inherit");

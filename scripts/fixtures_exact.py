@@ -106,7 +106,7 @@ def value_and_slope(op, x, exponent=None):
         return power(x, exponent), 0 if exponent == 0 else exponent * power(x, exponent - 1)
     value, slope = FUNCTIONS[op]
     if math.isnan(x):
-        return NAN, (slope(x) if op == "neg" else NAN)
+        return NAN, mpf(-1) if op == "neg" else NAN  # a slope that is the same everywhere
     if x in LIMITS.get(op, {}):
         return LIMITS[op][x]
     if op in ("log", "sqrt") and x < 0:

@@ -2,12 +2,13 @@
 
 import functools
 import itertools
+import math
 
 import numpy
 import torch
 import torch.nn.functional as F
 from fixtures_operators import dyadic, packed, pulled_back
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import nn
 
 # layers.json
@@ -50,13 +51,27 @@ def module_case(name, options, module, x, generator):
     }
 
 
+def linear(inputs, outputs):
+    """nn.Linear in float32 with the weights and biases PyTorch draws, uniform in +-1 / sqrt(inputs).
+
+    PyTorch computes them with a fused multiply-add where the processor has one; where it has none, half of them come
+    out as another float32. In float64 product and sum are exact, as if fused: every processor gets the same.
+    """
+    layer = nn.utils.skip_init(nn.Linear, inputs, outputs, dtype=torch.float32)
+    bound = torch.tensor(1 / math.sqrt(inputs), dtype=torch.float32).double()
+    for parameter in layer.parameters():
+        drawn = torch.rand_like(parameter).double()
+        parameter.data = (2 * bound * drawn - bound).float()
+    return layer
+
+
 class ArticleNetwork(nn.Module):
     """The article's network 3 -> 5 -> 2 of section 2, or of section 3 with activations, in float32 like there."""
 
     def __init__(self, activations):
         super().__init__()
-        self.layer1 = nn.Linear(3, 5, dtype=torch.float32)
-        self.layer2 = nn.Linear(5, 2, dtype=torch.float32)
+        self.layer1 = linear(3, 5)
+        self.layer2 = linear(5, 2)
         self.activations = activations
 
     def forward(self, x):
@@ -77,9 +92,10 @@ def article_network(activations, generator):
 def initial_range():
     """How far the initial weights and biases of Linear(100, 1000) spread; the range is +-1 / sqrt(100)."""
     torch.manual_seed(0)
-    layer = nn.Linear(100, 1000)
+    layer = linear(100, 1000)
 
     def spread(x):
+        x = x.double()
         ends = {"min": x.min().item(), "max": x.max().item()}
         return {**ends, "mean": x.mean().item(), "standardDeviation": x.std(correction=0).item()}
 
@@ -192,7 +208,7 @@ class ArticleModel(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.linear = nn.Linear(5, 1, dtype=torch.float32)
+        self.linear = linear(5, 1)
 
     def forward(self, x):
         return torch.sigmoid(self.linear(x))
@@ -286,15 +302,16 @@ def quadratic(_seed):
 
 
 def models(folder, seed):
-    """The models of training.json, as users of PyTorch save them."""
-    tensors = {
+    """The models of training.json as users of PyTorch save them, and one of everything a reader can meet."""
+    states = {
         "model": trained(torch.float32, seed)[0].state_dict(),
         "model64": trained(torch.float64, seed)[0].state_dict(),
         "awkward": awkward_tensors(),
     }
-    for name, state in tensors.items():
-        save_file(state, folder / f"{name}.safetensors", metadata={"format": "pt"})
-    return [folder / f"{name}.safetensors" for name in tensors]
+    for name, state in states.items():
+        path = folder / f"{name}.safetensors"
+        path.write_bytes(save(state, metadata={"format": "pt"}))
+        yield path
 
 
 def awkward_tensors():

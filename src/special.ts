@@ -1,11 +1,11 @@
-// Functions of one real number. Each names its largest error in units in the last place (ULP) of the exact value,
-// which holds for every double x; subnormal results are good to two of the smallest double. Where a rounding error
-// would grow on its way to the result, it is computed and carried along. There is no `**`: its last digits differ
-// between versions of V8, those of exp, expm1, log and log1p do not.
+// Functions of one real number. Each says how far from the exact value it may be, in units in the last place (ULP) of
+// that value, for any double x; a subnormal result may be off by two of the smallest double. A rounding error that
+// would grow on its way to the result is computed and carried along. There is no `**`: its last digits differ between
+// versions of V8, those of exp, expm1, log and log1p do not.
 
 /** 1 / (1 + e^-x), to 3 ULP. */
 export function sigmoid(x: number): number {
-  // e^-|x| lies between 0 and 1: it cannot overflow, and for x < 0 it is the whole result, never 1 minus something.
+  // e^-|x| cannot overflow.
   const e = Math.exp(-Math.abs(x));
   return (x >= 0 ? 1 : e) / (1 + e);
 }
@@ -20,7 +20,7 @@ export function sigmoidSlope(x: number): number {
 export function tanhSlope(x: number): number {
   const e = Math.exp(-2 * Math.abs(x));
   if (e < SMALLEST_NORMAL) {
-    // Digits that e has lost here, and that 4e would still show, its root has kept.
+    // A subnormal e has lost digits that 4e should show. Its root has not.
     const root = 2 * Math.exp(-Math.abs(x));
     return root * root;
   }
@@ -34,7 +34,7 @@ export function softplus(x: number): number {
 
 /** x·Φ(x), to 4 ULP. Φ(x) is the probability that a standard normal number is at most x. */
 export function gelu(x: number): number {
-  // x·Φ(x) = x - x·Φ(-x), so the lower tail serves both sides. It is found as a product: ½ + ½·erf cancels.
+  // x·Φ(x) = x - x·Φ(-x), so Φ(-a) serves both sides. It is found as a product: ½ - ½·erf(a/√2) would cancel.
   const a = Math.min(Math.abs(x), NORMAL_END);
   const divisor = a + 1.25;
   const scaled = (a * (0.5 + polynomial(TAIL, (a - 4.5) / (a + 4.5)))) / divisor;
@@ -42,7 +42,7 @@ export function gelu(x: number): number {
   return x >= 0 ? x - below : -below;
 }
 
-/** Φ(x) + x·φ(x) with φ = Φ′, the slope of gelu: to 8 ULP, even next to its only zero, -0.75179. */
+/** Φ(x) + x·φ(x) with φ = Φ′, the slope of gelu: to 8 ULP, also next to its only zero, -0.75179. */
 export function geluSlope(x: number): number {
   const a = Math.min(Math.abs(x), NORMAL_END);
   const scaled = (ZERO - a + ZERO_LOW) * (0.5 + polynomial(TAIL_SLOPE, (a - 4.5) / (a + 4.5)));
@@ -84,7 +84,7 @@ const TAIL_SLOPE: readonly number[] = [
   -3.580055928e-10, -3.56739046e-11,
 ];
 
-/** factor · e^(error - a²/2), where `error` is the relative error of the factor as far as it is known. */
+/** factor · e^(error - a²/2), where `error` is what the factor lacks, relative to it. */
 function timesBell(factor: number, a: number, error: number): number {
   const square = a * a;
   return timesExp(factor, -square / 2, error - twoProductError(a, a, square) / 2);
@@ -101,10 +101,11 @@ export function geluTanh(x: number): number {
   return x >= 0 ? x / divisor : -timesExp(a / divisor, -v, -logitError(a));
 }
 
-/** The slope of geluTanh: to 8 ULP, even next to its only zero, -0.75246. */
+/** The slope of geluTanh: to 8 ULP, also next to its only zero, -0.75246. */
 export function geluTanhSlope(x: number): number {
-  // At -a it is e/(1 + e)² · (1 + e - a·v′) with e = e^-v, and the bracket is 0 at a = z. Minus itself at z, and with
-  // a³ - z³ = (a - z)(a² + az + z²), it is the sum of two terms of the same sign, each with the factor a - z.
+  // At -a it is e/(1 + e)² · (1 + e - a·v′) with e = e^-v. The bracket would cancel next to its zero, z. What it is
+  // there, 0, is subtracted term by term: with a³ - z³ = (a - z)(a² + az + z²) two terms remain, both with the factor
+  // a - z and of the same sign.
   const a = Math.min(Math.abs(x), LOGIT_END);
   const v = logit(a);
   const e = Math.exp(-v);
@@ -112,7 +113,7 @@ export function geluTanhSlope(x: number): number {
   const away = a - TANH_ZERO - TANH_ZERO_LOW;
   const cubic = CUBIC * (a * a + a * TANH_ZERO + TANH_ZERO * TANH_ZERO);
   const bracket = E_AT_TANH_ZERO * Math.expm1(-away * (LINEAR + cubic)) - away * (LINEAR + 3 * cubic);
-  // The rounding error of the divisor travels with that of v: both are tiny relative errors of the result.
+  // A relative error of the factor is carried along as an error of the exponent.
   const error = (-2 * twoSumError(1, e, divisor)) / divisor - logitError(a);
   const below = timesExp(bracket / (divisor * divisor), -v, error);
   return x >= 0 ? 1 - below : below;
@@ -150,7 +151,7 @@ function logitError(a: number): number {
 
 /**
  * x to the power p, to 1 ULP; exact where the result is a double, as 10³ is. The cases without one answer are those
- * of C99 and PyTorch: 1 for power(NaN, 0), power(1, NaN) and power(-1, ±Infinity), NaN for x < 0 and a fraction p.
+ * of C99 and PyTorch: 1 for power(NaN, 0), power(1, NaN) and power(-1, ±Infinity), NaN if x < 0 and p is not whole.
  */
 export function power(x: number, p: number): number {
   if (p === 2) return x * x;
@@ -164,8 +165,9 @@ export function power(x: number, p: number): number {
   if (p * roughLog > 710) return sign * Infinity;
   if (p * roughLog < -746) return sign * 0;
 
-  // p·log|x| needs 10 digits before the point and as many after it as a double has, so each number from here on is a
-  // double and its error. |x| = 2^k·m with m near 1; log m = 2(s + s³/3 + s⁵/5 + ...) with s = (m - 1)/(m + 1).
+  // e^(p·log|x|). Up to 10 binary digits of the exponent stand before its point, so a double has 10 too few behind it:
+  // each number from here on is a double and its error. |x| = 2^k·m with m near 1, and log m = 2(s + s³/3 + s⁵/5 + ...)
+  // with s = (m - 1)/(m + 1).
   const k = nearest(roughLog * Math.LOG2E);
   const above = timesPowerOfTwo(magnitude, -k) - 1;
   const divisor = 2 + above;
@@ -198,7 +200,7 @@ const ODD_RECIPROCALS: readonly number[] = Array.from({ length: 12 }, (_, i) => 
 const THIRD = 1 / 3;
 const THIRD_LOW = 1.850371707708594e-17;
 
-/** factor · e^(x + error) for a small `error` and x from -1400 to 710; a subnormal result is rounded once. */
+/** factor · e^(x + error) for a small `error` and x from -1000 to 710. */
 function timesExp(factor: number, x: number, error: number): number {
   // e^x = 2^k·e^r with |r| < 0.35, and e^r = 1 + r + r²/2! + ..., its small terms summed first.
   const k = nearest(x * Math.LOG2E);

@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import {
+  Adam,
+  AdamW,
+  clipGradNorm,
+  clipGradValue,
+  mul,
+  type Optimizer,
+  parameter,
+  SGD,
+  Tensor,
+  tensor,
+} from "../../src/index.ts";
+import { fixture } from "../oracle/pytorch.ts";
+
+interface Trajectory {
+  readonly optimizer: "sgd" | "adam" | "adamW";
+  readonly options: Record<string, unknown>;
+  /** The five numbers after so many steps. */
+  readonly parameters: Record<string, number[]>;
+}
+
+interface Clipping {
+  readonly clip: "norm" | "value";
+  readonly options: { maxNorm: number; clipValue: number };
+  readonly before: number[];
+  readonly after: number[];
+  readonly totalNorm: number;
+}
+
+const cases = fixture<object>("optimizers");
+const [feed] = cases as readonly { shapes: number[][]; start: number[]; gradients: number[][] }[];
+if (feed === undefined) throw new Error("optimizers.json: no gradients to feed");
+const trajectories = cases.filter((each): each is Trajectory => "optimizer" in each);
+const clippings = cases.filter((each): each is Clipping => "clip" in each);
+
+/** A matrix and a vector that share five numbers, as in the fixture. */
+function parametersOf(numbers: readonly number[]): [Tensor, Tensor] {
+  return [parameter(Float64Array.from(numbers.slice(0, 4)), [2, 2]), parameter(numbers.slice(4))];
+}
+
+function setGradients([a, b]: readonly [Tensor, Tensor], gradient: readonly number[]): void {
+  a.gradient = Float64Array.from(gradient.slice(0, 4));
+  b.gradient = Float64Array.from(gradient.slice(4));
+}
+
+const makers: Record<Trajectory["optimizer"], (parameters: Tensor[], options: object) => Optimizer> = {
+  sgd: (parameters, options) => new SGD(parameters, options as { learningRate: number }),
+  adam: (parameters, options) => new Adam(parameters, options),
+  adamW: (parameters, options) => new AdamW(parameters, options),
+};
+
+describe("optimisers take PyTorch's way over 100 steps", () => {
+  test.each(trajectories)("$optimizer $options", ({ optimizer, options: { lr, ...options }, parameters }) => {
+    const own = parametersOf(feed.start);
+    const learner = makers[optimizer]([...own], { ...(lr === undefined ? {} : { learningRate: lr }), ...options });
+    feed.gradients.forEach((gradient, i) => {
+      setGradients(own, gradient);
+      learner.step();
+      const wanted = parameters[String(i + 1)];
+      const got = own.flatMap(({ data }) => Array.from(data));
+      // Each step rounds a handful of times, relative to a parameter or a step of at most 64 in size.
+      wanted?.forEach((w, j) => {
+        expect(Math.abs((got[j] as number) - w)).toBeLessThanOrEqual(8 * (i + 1) * Number.EPSILON * Math.max(64, Math.abs(w)));
+      });
+    });
+  });
+});
+
+describe("a step", () => {
+  test("of SGD is the learning rate times the gradient, to the last bit", () => {
+    const w = parameter([1, -2]);
+    w.gradient = Float64Array.of(0.3, 7);
+    new SGD([w], { learningRate: 0.1 }).step();
+    expect(w.toArray()).toEqual([1 - 0.1 * 0.3, -2 - 0.1 * 7]);
+  });
+
+  test("uses the learning rate of the moment", () => {
+    const w = parameter(1);
+    const optimizer = new SGD([w], { learningRate: 0.5 });
+    w.gradient = Float64Array.of(1);
+    optimizer.step();
+    optimizer.learningRate = 0;
+    optimizer.step();
+    expect(w.item()).toBe(0.5);
+  });
+
+  test("leaves a parameter alone that no gradient has reached", () => {
+    const [reached, other] = [parameter(1), parameter(1)];
+    reached.gradient = Float64Array.of(1);
+    new Adam([reached, other]).step();
+    expect([reached.item() < 1, other.item()]).toEqual([true, 1]);
+  });
+
+  test("of Adam is as long as the learning rate at first, whatever the size of the gradient", () => {
+    const w = parameter([0, 0]);
+    w.gradient = Float64Array.of(1000, -0.001);
+    new Adam([w], { learningRate: 0.25, eps: 0 }).step();
+    w.data.forEach((wi, i) => expect(wi).toBeWithinUlps([-0.25, 0.25][i] as number, 4));
+  });
+
+  test("is followed by zero gradients if asked for, in the same arrays", () => {
+    const [w, untouched] = [parameter([1, 2]), parameter(3)];
+    const gradient = Float64Array.of(5, 6);
+    w.gradient = gradient;
+    new SGD([w, untouched], { learningRate: 1 }).zeroGrad();
+    expect([w.gradient, untouched.gradient]).toEqual([Float64Array.of(0, 0), null]);
+    expect(w.gradient).toBe(gradient);
+  });
+});
+
+describe("optimisers refuse", () => {
+  const w = () => [parameter(1)];
+  test.each<[what: string, make: () => Optimizer, message: string]>([
+    ["no parameters", () => new Adam([]), "Adam: at least one parameter expected, got none"],
+    ["a parameter twice", () => { const [x] = w() as [Tensor]; return new Adam([x, x]); }, "Adam: a parameter is named twice"],
+    ["a constant", () => new Adam([tensor([1, 2])]), "Adam: parameters expected, got a tensor of shape [2] that is none"],
+    ["what was computed", () => new Adam([mul(parameter(1), 2)]), "Adam: parameters expected, got a tensor of shape [] that is none"],
+    ["a negative rate", () => new SGD(w(), { learningRate: -1 }), "SGD: learningRate from 0 on expected, got -1"],
+    ["a rate that is no number", () => new SGD(w(), { learningRate: Number.NaN }), "SGD: learningRate from 0 on expected, got NaN"],
+    ["an infinite rate", () => new AdamW(w(), { learningRate: Infinity }), "AdamW: learningRate from 0 on expected, got Infinity"],
+    ["nesterov without momentum", () => new SGD(w(), { learningRate: 1, nesterov: true }), "SGD: nesterov needs momentum and no dampening"],
+    ["nesterov with dampening", () => new SGD(w(), { learningRate: 1, nesterov: true, momentum: 0.5, dampening: 0.1 }), "SGD: nesterov needs momentum and no dampening"],
+    ["a beta of 1", () => new Adam(w(), { betas: [0.9, 1] }), "Adam: betas from 0 up to but without 1 expected, got [0.9, 1]"],
+    ["an unknown option", () => new SGD(w(), { learningRate: 1, lr: 2 } as never), "SGD: unknown option lr"],
+    ["an unknown option", () => new AdamW(w(), { decay: 2 } as never), "AdamW: unknown option decay"],
+  ])("%s", (_, make, message) => {
+    expect(make).toThrow(new RangeError(message));
+  });
+});
+
+describe("clipping", () => {
+  test.each(clippings)("by $clip does what PyTorch does to $before", ({ clip, options, before, after, totalNorm }) => {
+    const own = parametersOf([0, 0, 0, 0, 0]);
+    setGradients(own, before);
+    const got = () => own.flatMap(({ gradient }) => Array.from(gradient as Float64Array));
+    if (clip === "value") {
+      clipGradValue(own, options.clipValue);
+      expect(got()).toEqual(after);
+    } else if (Number.isFinite(totalNorm)) {
+      expect(clipGradNorm(own, options.maxNorm)).toBeWithinUlps(totalNorm, 4);
+      got().forEach((g, i) => expect(g).toBeWithinUlps(after[i] as number, 6));
+    } else {
+      // PyTorch makes NaN of all of them. Here nothing happens to them, and somebody is told.
+      expect(() => clipGradNorm(own, options.maxNorm)).toThrow(
+        new RangeError(`clipGradNorm: finite gradients expected, got ${totalNorm}`),
+      );
+      expect(got()).toEqual(before);
+    }
+  });
+
+  test("measures all gradients together, also where their squares would overflow", () => {
+    const [a, b] = [parameter([0, 0]), parameter(0)];
+    a.gradient = Float64Array.of(3e200, 0);
+    b.gradient = Float64Array.of(4e200);
+    expect(clipGradNorm([a, b, parameter(1)], 5)).toBeWithinUlps(5e200, 2);
+    expect(a.gradient[0]).toBeWithinUlps(3, 2);
+    expect(b.gradient[0]).toBeWithinUlps(4, 2);
+  });
+
+  test("refuses a limit that is none", () => {
+    expect(() => clipGradNorm([], -1)).toThrow(new RangeError("clipGradNorm: maxNorm from 0 on expected, got -1"));
+    expect(() => clipGradValue([], Number.NaN)).toThrow(
+      new RangeError("clipGradValue: limit from 0 on expected, got NaN"),
+    );
+  });
+});

@@ -12,7 +12,15 @@ import { evaluate } from "./programs/evaluate.ts";
 import { fit } from "./programs/fit.ts";
 import { linear } from "./programs/linear.ts";
 import { predict } from "./programs/predict.ts";
-import { type Option, type Outcome, type Program, type Screen, UsageError, type Values } from "./programs/program.ts";
+import {
+  type Option,
+  type Outcome,
+  type Program,
+  type Reproduced,
+  type Screen,
+  UsageError,
+  type Values,
+} from "./programs/program.ts";
 import { train } from "./programs/train.ts";
 
 /** In the order of the article. */
@@ -32,14 +40,25 @@ const programs = [
 /** What every program takes beside its own options. */
 const common = {
   json: { type: "boolean", default: false, says: "print one JSON document and nothing else" },
-  figures: { type: "string", default: "report", says: "the folder for figures, as SVG files; none for no files, as with --json" },
+  figures: {
+    type: "string",
+    default: "report",
+    says: "the folder for figures, as SVG files; none for no files, as with --json",
+  },
   help: { type: "boolean", default: false, says: "say all this" },
 } as const satisfies Record<string, Option>;
 
 const onTerminal = process.stdout.isTTY === true;
 const inColour = onTerminal && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
 const codes = { bold: 1, dim: 2, red: 31, green: 32 };
-const paint = (style: keyof typeof codes, text: string) => (inColour ? `\x1b[${codes[style]}m${text}\x1b[0m` : text);
+const paint = (style: keyof typeof codes, text: string) =>
+  inColour ? `\x1b[${codes[style]}m${text}\x1b[0m` : text;
+
+// Whoever reads the output may have seen enough, as head has: that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -53,7 +72,9 @@ async function main(words: readonly string[]): Promise<number> {
     }
     const program = programs.find((candidate) => candidate.name === name);
     if (program === undefined) {
-      throw new UsageError(`no program ${JSON.stringify(name)}; there are ${programs.map((p) => p.name).join(", ")}`);
+      throw new UsageError(
+        `no program ${JSON.stringify(name)}; there are ${programs.map((p) => p.name).join(", ")}`,
+      );
     }
     const { values, operands } = read(program, rest);
     if (values.help) {
@@ -74,7 +95,8 @@ type Read = Values<typeof common> & Values<Record<string, Option>>;
 function read(program: Program, words: string[]): { values: Read; operands: string[] } {
   const options: Record<string, Option> = { ...program.options, ...common };
   const config: ParseArgsConfig["options"] = {};
-  for (const [name, { type }] of Object.entries(options)) config[name] = { type: type === "boolean" ? type : "string" };
+  for (const [name, { type }] of Object.entries(options))
+    config[name] = { type: type === "boolean" ? type : "string" };
   let parsed: ReturnType<typeof parseArgs>;
   try {
     parsed = parseArgs({ args: words, options: config, allowPositionals: true });
@@ -82,10 +104,11 @@ function read(program: Program, words: string[]): { values: Read; operands: stri
     throw new UsageError(`${(error as Error).message.split(". ")[0]}; see backproof ${program.name} --help`);
   }
   const most = program.operands?.length ?? 0;
-  if (parsed.positionals.length > most) throw new UsageError(`what is ${JSON.stringify(parsed.positionals[most])}?`);
+  if (parsed.positionals.length > most)
+    throw new UsageError(`what is ${JSON.stringify(parsed.positionals[most])}?`);
   const values = Object.entries(options).map(([name, option]) => [
     name,
-    valueOf(name, option, parsed.values[name] as string | boolean | undefined),
+    chosen(name, option, parsed.values[name] as string | boolean | undefined),
   ]);
   const read = Object.fromEntries(values);
   // Whoever wants JSON wants no files, unless they say so.
@@ -93,7 +116,11 @@ function read(program: Program, words: string[]): { values: Read; operands: stri
   return { values: read, operands: parsed.positionals };
 }
 
-function valueOf(name: string, option: Option, given: string | boolean | undefined): string | number | boolean {
+function chosen(
+  name: string,
+  option: Option,
+  given: string | boolean | undefined,
+): string | number | boolean {
   if (given === undefined) return option.default;
   if (option.type === "boolean") return given;
   if (option.type === "string") {
@@ -128,28 +155,42 @@ function screen(silent: boolean): Screen {
       // Ten times a second is enough for an eye.
       if (done < total && now - shown < 100) return;
       shown = now;
-      process.stderr.write(done < total ? `\r\x1b[K${label} ${Math.floor((100 * done) / total)} %` : "\r\x1b[K");
+      process.stderr.write(
+        done < total ? `\r\x1b[K${label} ${Math.floor((100 * done) / total)} %` : "\r\x1b[K",
+      );
     },
   };
 }
 
 /** Prints what came out, and says by the exit code whether every number was reproduced. */
-async function show({ json, figures = {}, reproduced = [] }: Outcome, { json: asJson, figures: folder }: Read) {
-  const checks = reproduced.map((check) => ({ ...check, kept: Math.abs(check.got - check.wanted) <= check.within }));
+async function show(
+  { json, figures = {}, reproduced = [] }: Outcome,
+  { json: asJson, figures: folder }: Read,
+) {
+  const checks = reproduced.map((check) => ({
+    ...check,
+    kept: Math.abs(check.got - check.wanted) <= check.within,
+  }));
   if (asJson) {
-    const numbers = (_: string, value: unknown) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
+    const numbers = (_: string, value: unknown) =>
+      typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
     process.stdout.write(`${JSON.stringify({ ...json, reproduced: checks }, numbers, 2)}\n`);
   } else {
     const { sketch } = await import("../spec/report/sketch.ts");
     for (const figure of Object.values(figures)) {
-      process.stdout.write(`\n${sketch(figure, { width: Math.min(process.stdout.columns ?? 80, 100), colour: inColour })}\n`);
+      process.stdout.write(
+        `\n${sketch(figure, { width: Math.min(process.stdout.columns ?? 80, 100), colour: inColour })}\n`,
+      );
     }
   }
   if (folder !== "none" && Object.keys(figures).length > 0) {
     const { draw } = await import("../spec/report/draw.ts");
     await mkdir(folder, { recursive: true });
-    for (const [name, figure] of Object.entries(figures)) await writeFile(join(folder, `${name}.svg`), draw(figure));
-    if (!asJson) process.stdout.write(`\n${paint("dim", `figures: ${Object.keys(figures).map((n) => join(folder, `${n}.svg`)).join(" ")}`)}\n`);
+    for (const [name, figure] of Object.entries(figures)) {
+      await writeFile(join(folder, `${name}.svg`), draw(figure));
+    }
+    const files = Object.keys(figures).map((name) => join(folder, `${name}.svg`));
+    if (!asJson) process.stdout.write(`\n${paint("dim", `figures: ${files.join(" ")}`)}\n`);
   }
   if (!asJson && checks.length > 0) {
     process.stdout.write(`\n${paint("bold", "reproduced")}\n`);
@@ -158,10 +199,16 @@ async function show({ json, figures = {}, reproduced = [] }: Outcome, { json: as
   return checks.every(({ kept }) => kept) ? 0 : 1;
 }
 
-function lineOf({ what, wanted, got, within, kept }: { what: string; wanted: number; got: number; within: number; kept: boolean }) {
-  const sign = kept ? paint("green", "✓") : paint("red", "✗");
-  const digits = got === wanted ? "to the last bit" : `to ${Math.floor(-Math.log10(Math.abs(got / wanted - 1)))} digits`;
-  return kept ? `${sign} ${what}: ${got}, ${digits}` : `${sign} ${what}: ${got} instead of ${wanted}, ${within} allowed`;
+function lineOf({ what, wanted, got, within, kept }: Reproduced & { readonly kept: boolean }): string {
+  if (!kept) return `${paint("red", "✗")} ${what}: ${got} instead of ${wanted}, ${within} allowed`;
+  return `${paint("green", "✓")} ${what}: ${got}, ${closeness(got, wanted)}`;
+}
+
+function closeness(got: number, wanted: number): string {
+  if (got === wanted) return "to the last bit";
+  const digits = Math.floor(-Math.log10(Math.abs(got / wanted - 1)));
+  // So few digits say less than the number itself.
+  return digits > 3 ? `to ${digits} digits` : `near ${wanted}`;
 }
 
 function overview(): string {

@@ -100,7 +100,8 @@ interface CrossEntropyOptions extends LossOptions {
  * indices `[batch]`, counted from 0, or a probability for each class, in the shape of the logits (one-hot included).
  * Softmax is part of it: give it logits, not probabilities. Article, section 4.2; label smoothing: Szegedy et al. 2016.
  *
- * @throws {RangeError} if the shapes do not fit, a class index is not one of the classes, or there is no sample.
+ * @throws {RangeError} if the shapes do not fit, a class index is not one of the classes, a probability is not from 0 to
+ *   1, or there is no sample.
  */
 export function crossEntropy(
   logits: Tensor,
@@ -137,6 +138,7 @@ export function crossEntropy(
         fillLane(work, logits.data, start, 1, classes);
         let loss = 0;
         for (let c = 0; c < classes; c++) {
+          if (!indices) refuseUnlessProbability("crossEntropy", target.data[start + c] as number);
           const t = wanted(i, c);
           // What the target rules out costs nothing, even where log p is -Infinity.
           if (t !== 0) loss -= t * logProbability(work, logits.data, start + c);
@@ -169,7 +171,7 @@ export function crossEntropy(
  * Binary cross-entropy of logits x against targets t from 0 to 1: -t·log σ(x) - (1 - t)·log(1 - σ(x)), written so that
  * nothing overflows or cancels: max(x, 0) - x·t + log(1 + e^-|x|).
  *
- * @throws {RangeError} if the shapes differ.
+ * @throws {RangeError} if the shapes differ, or a target is not from 0 to 1.
  */
 export function bceWithLogits(logits: Tensor, target: Tensor, { reduction = "mean" }: LossOptions = {}): Tensor {
   sameShapes("bceWithLogits", logits, target);
@@ -182,6 +184,7 @@ export function bceWithLogits(logits: Tensor, target: Tensor, { reduction = "mea
       for (let i = 0; i < losses.length; i++) {
         const x = logits.data[i] as number;
         const t = target.data[i] as number;
+        refuseUnlessProbability("bceWithLogits", t);
         losses[i] = (x > 0 ? x * (1 - t) : -x * t) + Math.log1p(Math.exp(-Math.abs(x)));
       }
     },
@@ -262,6 +265,11 @@ function divisorOf(who: string, reduction: "mean" | "sum", shape: Shape): number
 function atLeastOne(who: string, shape: Shape): number {
   if (sizeOf(shape) === 0) throw new RangeError(`${who}: at least one sample expected, got shape ${show(shape)}`);
   return sizeOf(shape);
+}
+
+/** @throws {RangeError} unless `t` is from 0 to 1; beyond, the loss could be lowered for ever. NaN goes on as NaN. */
+function refuseUnlessProbability(who: string, t: number): void {
+  if (t < 0 || t > 1) throw new RangeError(`${who}: targets from 0 to 1 expected, got ${t}`);
 }
 
 /** @throws {RangeError} unless `label` is 0, 1, … or classes - 1. Nothing wraps around, nothing is rounded. */

@@ -2,17 +2,21 @@
 import {
   Adam,
   batches,
+  classesOf,
   type Dataset,
   type FitOptions,
+  firstAboveFifth,
   fit,
   type History,
   Linear,
   Module,
   mse,
+  predict,
   Random,
   samplesIn,
   sigmoid,
   type Tensor,
+  tensor,
 } from "../../src/index.ts";
 
 /** σ(w₁x₁ + … + w₅x₅ + b), `[batch, 5] -> [batch, 1]`: how sure the model is that x₁ > x₅. Article, section 5.1. */
@@ -50,9 +54,28 @@ export const LAST_SEED: number = 2 ** 51 - 1;
  * drawing more for one never changes another: a seed means the same initial weights and the same examples whatever
  * the other options are, and nothing is ever tested on what it was trained on.
  */
-export function sources(seed: number): { weights: Random; training: Random; watching: Random; testing: Random } {
+export function sources(seed: number): {
+  weights: Random;
+  training: Random;
+  watching: Random;
+  testing: Random;
+} {
   const source = (purpose: number) => new Random(4 * seed + purpose);
-  return { weights: source(0), training: source(1), watching: source(2), testing: source(3) };
+  return { weights: source(0), training: source(1), testing: source(2), watching: source(3) };
+}
+
+/** The model before training, and the examples it is to learn from. */
+export function beginning(seed: number, samples: number): { model: Classifier; data: Dataset } {
+  const { weights, training } = sources(seed);
+  return { model: new Classifier(weights), data: firstAboveFifth(samples, training) };
+}
+
+/** Enough samples for three digits of an accuracy near 1. */
+export const TESTS = 100_000;
+
+/** What finished models are tested on: the same for all of them, and what `evaluate` draws for seed 0. */
+export function finalTest(): Dataset {
+  return firstAboveFifth(TESTS, sources(0).testing);
 }
 
 export interface Training {
@@ -73,6 +96,34 @@ export function trainClassifier(
   const { learningRate = 0.001, ...options } = rest;
   const optimizer = new Adam(model.parameters(), { learningRate });
   return fit({ ...options, model, optimizer, loss: mse, epochs, batchSize });
+}
+
+/** What a model says of a vector. */
+export interface Answer {
+  readonly input: readonly number[];
+  /** That the first number exceeds the fifth, in the eyes of the model. */
+  readonly probability: number;
+  /** 1 if the probability is ½ or more, here as in `evaluate`. The article rounds, and Python rounds ½ to 0. */
+  readonly class: number;
+  /** The class by the rule. */
+  readonly rule: number;
+  /** x₁ - x₅: how clear the case is. */
+  readonly margin: number;
+}
+
+export function answersOf(model: Classifier, vectors: readonly (readonly number[])[]): Answer[] {
+  const outputs = predict(model, tensor(vectors));
+  const classes = classesOf(outputs);
+  return vectors.map((input, i) => {
+    const [first = Number.NaN, , , , fifth = Number.NaN] = input;
+    return {
+      input,
+      probability: outputs.data[i] as number,
+      class: classes[i] as number,
+      rule: Number(first > fifth),
+      margin: first - fifth,
+    };
+  });
 }
 
 /**

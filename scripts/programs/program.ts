@@ -2,15 +2,30 @@ import type { Figure } from "../../spec/kit/figure.ts";
 
 /** A value that a program lets its user choose. */
 export type Option =
-  | { readonly type: "integer" | "number"; readonly default: number; readonly least?: number; readonly most?: number; readonly says: string }
-  | { readonly type: "string"; readonly default: string; readonly choices?: readonly string[]; readonly says: string }
+  | {
+      readonly type: "integer" | "number";
+      readonly default: number;
+      readonly least?: number;
+      readonly most?: number;
+      readonly says: string;
+    }
+  | {
+      readonly type: "string";
+      readonly default: string;
+      readonly choices?: readonly string[];
+      readonly says: string;
+    }
   | { readonly type: "boolean"; readonly default: boolean; readonly says: string };
 
 export type Options = Readonly<Record<string, Option>>;
 
 /** The values chosen, each of the type of its default. */
 export type Values<O extends Options> = {
-  readonly [Name in keyof O]: O[Name]["default"] extends number ? number : O[Name]["default"] extends string ? string : boolean;
+  readonly [Name in keyof O]: O[Name]["default"] extends number
+    ? number
+    : O[Name]["default"] extends string
+      ? string
+      : boolean;
 };
 
 /** Where a program says what it does. Silent while it prints JSON. */

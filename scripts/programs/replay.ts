@@ -52,7 +52,11 @@ export function replay(): Replay | undefined {
   const last = epochs.at(-1) as Recorded["epochs"][number];
   const weights = model.weights();
   const probabilities = predict(model, tensor(articleVectors)).data;
-  const pair = (what: string, wanted: number, got: number | undefined) => ({ what, wanted, got: got as number });
+  const pair = (what: string, wanted: number, got: number | undefined) => ({
+    what,
+    wanted,
+    got: got as number,
+  });
   const pairs = [
     pair("loss in epoch 20", last.loss, history.at(-1)?.loss),
     ...last.weight.map((wanted, j) => pair(`weight of x${j + 1}`, wanted, weights[j])),

@@ -73,21 +73,30 @@ function drawnFor(f: Differentiable, inputs: readonly (readonly number[])[]): re
 }
 
 /**
- * Reads the slope with ever smaller steps until a reading decides: the gradient is within its tolerance, or further away
- * than its reach explains. A gradient that none decides on lies between the slopes on both sides of a kink.
+ * Reads the slope with ever smaller steps until a reading decides: the gradient lies within its tolerance, or further away
+ * than its reach explains. A gradient that every reading leaves open lies between the slopes on both sides of a kink.
  */
 function compare(analytic: number, x: number, step: number, readAt: (h: number) => Reading): Entry {
-  const steps = stepsFor(x, step);
-  let sharpest: Reading | null = null;
-  for (const h of steps) {
+  let sharpest: Reading = { slope: Number.NaN, tolerance: Number.POSITIVE_INFINITY, reach: 0, shares: [] };
+  let wrong = false;
+  for (const h of stepsFor(x, step)) {
     const reading = readAt(h);
-    // A sample beyond the edge of f's domain is no evidence.
+    // A sample from beyond the edge of f's domain is no evidence.
     if (!Number.isFinite(reading.slope)) continue;
-    if (sharpest === null || blur(reading) < blur(sharpest)) sharpest = reading;
     const off = Math.abs(reading.slope - analytic);
-    if (off <= reading.tolerance) return { x, analytic, reading, wrong: false };
-    if (!(off <= reading.tolerance + reading.reach)) {
-      const later = steps.slice(steps.indexOf(h)).map(readAt)
-    }
+    if (!wrong && off <= reading.tolerance) return { x, analytic, reading, wrong };
+    // Written so that NaN is wrong. Once wrong, the smaller steps only serve to name the mistake.
+    wrong ||= !(off <= reading.tolerance + reading.reach);
+    if (reading.tolerance + reading.reach < sharpest.tolerance + sharpest.reach) sharpest = reading;
   }
+  return { x, analytic, reading: sharpest, wrong: wrong || Number.isNaN(sharpest.slope) };
+}
+
+/** From `step` down to 2^-26, where rounding takes half of the digits, and close to 0 down to the scale of x itself. */
+function stepsFor(x: number, step: number): number[] {
+  const steps: number[] = [];
+  for (let h = step; h >= 2 ** -26; h /= 16) steps.push(h);
+  const scale = Math.abs(x) / 64;
+  // Further down, the differences would leave the normal doubles.
+  return 1e-290 < scale && scale < 2 ** -26 ? [...steps, scale] : steps;
 }

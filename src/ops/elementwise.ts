@@ -49,7 +49,7 @@ export function power(x: Tensor, p: number): Tensor {
   return elementwise("power", (at) => powerOf(at, p), slope)(x);
 }
 
-/** max(0, x). Its slope at 0 is taken to be 0, as PyTorch does. Article, section 3.3. */
+/** max(0, x); NaN and -0 stay as they are. Its slope at 0 is taken to be 0, as PyTorch does. Article, section 3.3. */
 export function relu(x: Tensor): Tensor {
   return node(
     "relu",
@@ -57,7 +57,10 @@ export function relu(x: Tensor): Tensor {
     [x],
     (y) => {
       const { data } = x;
-      for (let i = 0; i < y.length; i++) y[i] = Math.max(data[i] as number, 0);
+      for (let i = 0; i < y.length; i++) {
+        const at = data[i] as number;
+        y[i] = at < 0 ? 0 : at;
+      }
     },
     (g) => {
       const { data } = x;

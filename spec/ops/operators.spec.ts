@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import {
+  add,
+  argmax,
+  backward,
+  bceWithLogits,
+  broadcastTo,
+  concat,
+  crossEntropy,
+  div,
+  l1Penalty,
+  l2Penalty,
+  logSoftmax,
+  matmul,
+  max,
+  mean,
+  mse,
+  mul,
+  type Reduction,
+  reshape,
+  rmse,
+  slice,
+  softmax,
+  sub,
+  sum,
+  Tensor,
+  transpose,
+} from "../../src/index.ts";
+import { fixture } from "../oracle/pytorch.ts";
+
+interface Numbers {
+  readonly shape: number[];
+  readonly values: number[];
+}
+
+interface Case {
+  readonly op: string;
+  readonly options: {
+    readonly axes?: number[];
+    readonly axis?: number;
+    readonly keepdims?: boolean;
+    readonly shape?: number[];
+    readonly start?: number;
+    readonly end?: number;
+    readonly step?: number;
+    readonly reduction?: Reduction;
+    readonly labelSmoothing?: number;
+  };
+  readonly inputs: readonly Numbers[];
+  readonly output: Numbers;
+  readonly cotangent: number[];
+  readonly gradients: readonly (number[] | null)[];
+  /** The exact answers, rounded once, where PyTorch's own are less exact. */
+  readonly exact?: { readonly output: number[]; readonly gradients: readonly (number[] | null)[] };
+}
+
+const operators: Record<string, (inputs: Tensor[], options: Case["options"]) => Tensor> = {
+  add: ([a, b]) => add(a as Tensor, b as Tensor),
+  sub: ([a, b]) => sub(a as Tensor, b as Tensor),
+  mul: ([a, b]) => mul(a as Tensor, b as Tensor),
+  div: ([a, b]) => div(a as Tensor, b as Tensor),
+  matmul: ([a, b]) => matmul(a as Tensor, b as Tensor),
+  sum: ([x], { axes, keepdims = false }) => sum(x as Tensor, axes ?? undefined, { keepdims }),
+  mean: ([x], { axes, keepdims = false }) => mean(x as Tensor, axes ?? undefined, { keepdims }),
+  max: ([x], { axes, keepdims = false }) => max(x as Tensor, axes ?? undefined, { keepdims }),
+  argmax: ([x], { axis }) => argmax(x as Tensor, axis ?? undefined),
+  softmax: ([x], { axis }) => softmax(x as Tensor, axis),
+  logSoftmax: ([x], { axis }) => logSoftmax(x as Tensor, axis),
+  transpose: ([x], { axes }) => transpose(x as Tensor, axes),
+  reshape: ([x], { shape = [] }) => reshape(x as Tensor, shape),
+  broadcastTo: ([x], { shape = [] }) => broadcastTo(x as Tensor, shape),
+  slice: ([x], { axis = 0, start = 0, end, step }) => slice(x as Tensor, axis, start, end ?? undefined, step),
+  concat: (parts, { axis }) => concat(parts, axis),
+  mse: ([p, t], { reduction = "mean" }) => mse(p as Tensor, t as Tensor, { reduction }),
+  rmse: ([p, t]) => rmse(p as Tensor, t as Tensor),
+  crossEntropy: ([x, t], { reduction = "mean", labelSmoothing = 0 }) =>
+    crossEntropy(x as Tensor, t as Tensor, { reduction, labelSmoothing }),
+  bceWithLogits: ([x, t], { reduction = "mean" }) => bceWithLogits(x as Tensor, t as Tensor, { reduction }),
+  l1Penalty: (weights) => l1Penalty(weights, 1),
+  l2Penalty: (weights) => l2Penalty(weights, 1),
+};
+
+/** What we refuse, or answer differently from PyTorch on purpose. */
+function isOurOwnWay({ op, inputs }: Case): boolean {
+  // PyTorch's mean of nothing is NaN; nobody wants that to go on unnoticed.
+  if (op === "mean") return inputs[0]?.values.length === 0;
+  // PyTorch's gradient of √mse at a perfect prediction is NaN, 0 · Infinity; we take 0, the subgradient in the middle.
+  if (op === "rmse") return String(inputs[0]?.values) === String(inputs[1]?.values);
+  // A cross-entropy of probabilities is -Σ t·log q, which is no operator of its own here.
+  return op === "crossEntropyOfProbabilities";
+}
+
+const cases = [...fixture<Case>("tensors"), ...fixture<Case>("losses")].filter((each) => !isOurOwnWay(each));
+
+/**
+ * No answer here adds more than two dozen terms, each rounded a few times, and none cancels by more than 2^4: 2^-42 of the
+ * largest term covers it, and is far below what any wrong formula does.
+ */
+const relative = 2 ** -42;
+
+function expectClose(got: ArrayLike<number>, wanted: readonly number[], what: string): void {
+  expect(got.length, what).toBe(wanted.length);
+  const scale = wanted.reduce((most, w) => (Number.isFinite(w) ? Math.max(most, Math.abs(w)) : most), 2 ** -20);
+  wanted.forEach((w, i) => {
+    const g = got[i] as number;
+    const close = Object.is(g, w) || g === w || Math.abs(g - w) <= relative * scale;
+    expect(close, `${what} [${i}] is ${w}, got ${g}`).toBe(true);
+  });
+}
+
+describe("operators answer as PyTorch does, values and gradients", () => {
+  test.each([...new Set(cases.map(({ op }) => op))])("%s", (op) => {
+    for (const { options, inputs, output, cotangent, gradients, exact } of cases.filter((each) => each.op === op)) {
+      const leaves = inputs.map(({ shape, values }) => new Tensor(Float64Array.from(values), shape, true));
+      const y = operators[op]?.(leaves, options) as Tensor;
+      const what = `${op} ${JSON.stringify(options)} of ${inputs.map(({ shape }) => JSON.stringify(shape)).join(", ")}`;
+      expect(y.shape, what).toEqual(output.shape);
+      expectClose(y.data, exact?.output ?? output.values, what);
+      if (!y.requiresGrad) continue;
+      backward(y, { cotangent: new Tensor(Float64Array.from(cotangent), y.shape) });
+      gradients.forEach((theirs, i) => {
+        const wanted = exact?.gradients[i] ?? theirs;
+        if (wanted !== null) expectClose(leaves[i]?.gradient ?? [], wanted, `gradient ${i} of ${what}`);
+      });
+    }
+  });
+});

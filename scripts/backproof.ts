@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { type Agreement, agreementOf, told } from "./programs/agreement.ts";
 import { article } from "./programs/article.ts";
 import { capacity } from "./programs/capacity.ts";
 import { crossEntropy } from "./programs/cross-entropy.ts";
@@ -16,7 +17,6 @@ import {
   type Option,
   type Outcome,
   type Program,
-  type Reproduced,
   type Screen,
   UsageError,
   type Values,
@@ -99,7 +99,7 @@ function read(program: Program, words: string[]): { values: Read; operands: stri
     config[name] = { type: type === "boolean" ? type : "string" };
   let parsed: ReturnType<typeof parseArgs>;
   try {
-    parsed = parseArgs({ args: words, options: config, allowPositionals: true });
+    parsed = parseArgs({ args: joined(words, config), options: config, allowPositionals: true });
   } catch (error) {
     throw new UsageError(`${(error as Error).message.split(". ")[0]}; see backproof ${program.name} --help`);
   }
@@ -114,6 +114,16 @@ function read(program: Program, words: string[]): { values: Read; operands: stri
   // Whoever wants JSON wants no files, unless they say so.
   if (read.json && parsed.values.figures === undefined) read.figures = "none";
   return { values: read, operands: parsed.positionals };
+}
+
+/** Gives an option the negative number that follows it, which would pass for an option otherwise. */
+function joined(words: readonly string[], config: NonNullable<ParseArgsConfig["options"]>): string[] {
+  return words.flatMap((word, i) => {
+    const takes = (name = "") => name.startsWith("--") && config[name.slice(2)]?.type === "string";
+    const negative = (next = "") => /^-[.\d]/.test(next);
+    if (negative(word) && takes(words[i - 1])) return [];
+    return negative(words[i + 1]) && takes(word) ? [`${word}=${words[i + 1]}`] : [word];
+  });
 }
 
 function chosen(
@@ -164,51 +174,48 @@ function screen(silent: boolean): Screen {
 
 /** Prints what came out, and says by the exit code whether every number was reproduced. */
 async function show(
-  { json, figures = {}, reproduced = [] }: Outcome,
+  { json, figures = {}, reproduced = [], report, closing }: Outcome,
   { json: asJson, figures: folder }: Read,
-) {
-  const checks = reproduced.map((check) => ({
-    ...check,
-    kept: Math.abs(check.got - check.wanted) <= check.within,
-  }));
-  if (asJson) {
-    const numbers = (_: string, value: unknown) =>
-      typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-    process.stdout.write(`${JSON.stringify({ ...json, reproduced: checks }, numbers, 2)}\n`);
-  } else {
+): Promise<number> {
+  const agreements = reproduced.map(agreementOf);
+  const numbers = (_: string, value: unknown) =>
+    typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+  const document = `${JSON.stringify({ ...json, reproduced: agreements }, numbers, 2)}\n`;
+  if (asJson) process.stdout.write(document);
+  else if (closing === undefined) {
     const { sketch } = await import("../spec/report/sketch.ts");
+    const width = Math.min(process.stdout.columns ?? 80, 100);
     for (const figure of Object.values(figures)) {
-      process.stdout.write(
-        `\n${sketch(figure, { width: Math.min(process.stdout.columns ?? 80, 100), colour: inColour })}\n`,
-      );
+      process.stdout.write(`\n${sketch(figure, { width, colour: inColour })}\n`);
     }
   }
-  if (folder !== "none" && Object.keys(figures).length > 0) {
+  if (folder !== "none") {
+    const files: string[] = [];
+    const save = async (name: string, text: string) => {
+      const file = join(folder, name);
+      await mkdir(folder, { recursive: true });
+      await writeFile(file, text);
+      files.push(file);
+    };
     const { draw } = await import("../spec/report/draw.ts");
-    await mkdir(folder, { recursive: true });
-    for (const [name, figure] of Object.entries(figures)) {
-      await writeFile(join(folder, `${name}.svg`), draw(figure));
-    }
-    const files = Object.keys(figures).map((name) => join(folder, `${name}.svg`));
-    if (!asJson) process.stdout.write(`\n${paint("dim", `figures: ${files.join(" ")}`)}\n`);
+    for (const [name, figure] of Object.entries(figures)) await save(`${name}.svg`, draw(figure));
+    if (report !== undefined) await save(report, document);
+    if (!asJson && files.length > 0) process.stdout.write(`\n${paint("dim", `files: ${files.join(" ")}`)}\n`);
   }
-  if (!asJson && checks.length > 0) {
+  if (!asJson && agreements.length > 0) {
     process.stdout.write(`\n${paint("bold", "reproduced")}\n`);
-    for (const check of checks) process.stdout.write(`${lineOf(check)}\n`);
+    for (const line of closing ?? []) process.stdout.write(`${line}\n`);
+    for (const agreement of agreements) {
+      if (closing === undefined || !agreement.kept) process.stdout.write(`${lineOf(agreement)}\n`);
+    }
   }
-  return checks.every(({ kept }) => kept) ? 0 : 1;
+  return agreements.every(({ kept }) => kept) ? 0 : 1;
 }
 
-function lineOf({ what, wanted, got, within, kept }: Reproduced & { readonly kept: boolean }): string {
+function lineOf(agreement: Agreement): string {
+  const { what, wanted, got, within, kept } = agreement;
   if (!kept) return `${paint("red", "✗")} ${what}: ${got} instead of ${wanted}, ${within} allowed`;
-  return `${paint("green", "✓")} ${what}: ${got}, ${closeness(got, wanted)}`;
-}
-
-function closeness(got: number, wanted: number): string {
-  if (got === wanted) return "to the last bit";
-  const digits = Math.floor(-Math.log10(Math.abs(got / wanted - 1)));
-  // So few digits say less than the number itself.
-  return digits > 3 ? `to ${digits} digits` : `near ${wanted}`;
+  return `${paint("green", "✓")} ${what}: ${got}, ${told(agreement)}`;
 }
 
 function overview(): string {

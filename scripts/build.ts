@@ -20,7 +20,9 @@ const { metafile } = await build({
   target: "node20",
   metafile: true,
   // Some libraries inside still ask for modules the old way.
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+  },
 });
 chmodSync(join(dist, "cli/backproof.js"), 0o755);
 writeFileSync(join(dist, "cli/licences.txt"), licencesOf(Object.keys(metafile.inputs)));

@@ -11,7 +11,10 @@ const node = process.execPath;
 const checks: readonly [name: string, check: () => string][] = [
   ["types", () => failureOf(node, [bin("typescript/bin/tsc"), "-p", "."])],
   ["types of the engine alone", () => failureOf(node, [bin("typescript/bin/tsc"), "-p", "src", "--noEmit"])],
-  ["lint and format", () => failureOf(node, [bin("@biomejs/biome/bin/biome"), "ci", "--error-on-warnings", "."])],
+  [
+    "lint and format",
+    () => failureOf(node, [bin("@biomejs/biome/bin/biome"), "ci", "--error-on-warnings", "."]),
+  ],
   ["unused code", () => failureOf(node, [bin("knip/bin/knip.js"), "--no-progress"])],
   ["lock file without addresses", lockFile],
   ["build", () => failureOf(node, [bin("tsx/dist/cli.mjs"), "scripts/build.ts"])],

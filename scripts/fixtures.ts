@@ -1,6 +1,7 @@
 /**
  * The fixtures are what PyTorch computed, kept as files. `npm run fixtures` asks PyTorch for all of them again and
- * writes them; with `-- --verify` it writes nothing and tells whether PyTorch still says the same.
+ * writes them; with `-- --verify` it writes nothing and tells whether PyTorch still says the same; with `-- --available`
+ * it only tells by its exit code whether there is a Python with PyTorch, or one can be had.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -234,11 +235,13 @@ function run(program: string, args: readonly string[], output: "inherit" | "igno
 
 const options = process.argv.slice(2).filter((option) => option !== "--");
 try {
-  if (options.some((option) => option !== "--verify")) {
-    throw new Error(`--verify or nothing expected, got ${options.join(" ")}`);
+  const [task = "--export", ...others] = options;
+  if (others.length > 0 || !["--export", "--verify", "--available"].includes(task)) {
+    throw new Error(`--verify, --available or nothing expected, got ${options.join(" ")}`);
   }
   const python = pythonWithTorch();
-  if (options.length > 0) verify(python);
+  if (task === "--verify") verify(python);
+  else if (task === "--available") console.log(`fixtures: PyTorch ${torch} in ${python}`);
   else exportTo(python, kept, "inherit");
 } catch (error) {
   console.error(`fixtures: ${(error as Error).message}`);

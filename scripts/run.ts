@@ -5,7 +5,11 @@ import { fileURLToPath } from "node:url";
 export const root: string = fileURLToPath(new URL("..", import.meta.url));
 
 /** Runs a program of this repository's dependencies, or node itself. Returns its exit code and what it printed. */
-export function run(command: string, words: readonly string[], folder: string = root): { code: number; printed: string } {
+export function run(
+  command: string,
+  words: readonly string[],
+  folder: string = root,
+): { code: number; printed: string } {
   // On Windows npm and npx are scripts, which only a shell starts.
   const { status, stdout, stderr, error } = spawnSync(command, words, {
     cwd: folder,

@@ -2,7 +2,8 @@ import { show } from "./shape.ts";
 import { clear, type Origin, type Tensor, taped, tick } from "./tensor.ts";
 
 /** A tensor that an operator made and that can still send its gradient back. */
-type Made = Tensor & { readonly origin: Origin };
+type Made = Tensor & { readonly origin: Origin & { readonly pull: Pull } };
+type Pull = (g: Float64Array) => void;
 
 /**
  * Adds d loss / d leaf to `leaf.gradient` for every leaf that asked for a gradient and that `loss` was computed from.
@@ -48,7 +49,7 @@ export interface Recording {
 export function record(build: () => Tensor): Recording {
   const { loss, tape } = taped(build);
   const seed = seedOf(loss, undefined);
-  const made = tape as readonly Made[];
+  const made = tape as readonly (Tensor & { readonly origin: Origin })[];
   const wayBack = loss.requiresGrad ? consumersFirst(loss, true) : [];
   const inputs = new Set(made.flatMap(({ origin }) => origin.inputs));
   const leaves = [...inputs].filter(({ origin }) => origin === null);
@@ -60,16 +61,18 @@ export function record(build: () => Tensor): Recording {
   return {
     loss,
     forward() {
-      for (let i = 0; i < computes.length; i++) (computes[i] as Origin["compute"])(outputs[i] as Float64Array);
+      for (let i = 0; i < computes.length; i++)
+        (computes[i] as Origin["compute"])(outputs[i] as Float64Array);
       computedAt = tick();
       return loss.data[0] as number;
     },
     backward() {
-      if (!loss.requiresGrad) throw new Error("backward: nothing that led to this tensor requires a gradient");
+      if (!loss.requiresGrad)
+        throw new Error("backward: nothing that led to this tensor requires a gradient");
       for (const leaf of leaves) if (leaf.changedAt > computedAt) throw changed("this recording", leaf);
       for (let i = 0; i < gradients.length; i++) clear(gradients[i] as Float64Array);
       addTo(loss, seed);
-      for (let i = 0; i < pulls.length; i++) (pulls[i] as Origin["pull"])(gradients[i] as Float64Array);
+      for (let i = 0; i < pulls.length; i++) (pulls[i] as Pull)(gradients[i] as Float64Array);
     },
   };
 }
@@ -99,10 +102,14 @@ function consumersFirst(loss: Tensor, recorded = false): Made[] {
 function seedOf(loss: Tensor, cotangent: Tensor | undefined): Float64Array {
   if (cotangent === undefined) {
     if (loss.data.length === 1) return Float64Array.of(1);
-    throw new RangeError(`backward: a loss is one number, got shape ${show(loss.shape)}; or give a cotangent`);
+    throw new RangeError(
+      `backward: a loss is one number, got shape ${show(loss.shape)}; or give a cotangent`,
+    );
   }
   if (show(cotangent.shape) !== show(loss.shape)) {
-    throw new RangeError(`backward: cotangent of shape ${show(loss.shape)} expected, got ${show(cotangent.shape)}`);
+    throw new RangeError(
+      `backward: cotangent of shape ${show(loss.shape)} expected, got ${show(cotangent.shape)}`,
+    );
   }
   return cotangent.data;
 }

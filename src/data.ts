@@ -17,7 +17,9 @@ export interface Dataset {
  */
 export function samplesIn({ x, y }: Dataset): number {
   if (x.shape.length === 0 || y.shape.length === 0 || x.shape[0] !== y.shape[0]) {
-    throw new RangeError(`dataset: as many rows in x as in y expected, got ${show(x.shape)} and ${show(y.shape)}`);
+    throw new RangeError(
+      `dataset: as many rows in x as in y expected, got ${show(x.shape)} and ${show(y.shape)}`,
+    );
   }
   return x.shape[0] as number;
 }
@@ -46,7 +48,9 @@ export function noisyQuadratic(n: number, random: Random, deviation = 0.3): Data
  */
 export function firstAboveFifth(n: number, random: Random): Dataset {
   const x = Float64Array.from({ length: n * 5 }, () => random.uniform());
-  const y = Float64Array.from({ length: n }, (_, i) => Number((x[5 * i] as number) > (x[5 * i + 4] as number)));
+  const y = Float64Array.from({ length: n }, (_, i) =>
+    Number((x[5 * i] as number) > (x[5 * i + 4] as number)),
+  );
   return { x: new Tensor(x, [n, 5]), y: new Tensor(y, [n, 1]) };
 }
 
@@ -126,7 +130,8 @@ export function split(data: Dataset, count: number, random: Random): [Dataset, D
  * @throws {RangeError} unless there are at least two folds and no more than rows.
  */
 export function kFold(n: number, k: number): { train: number[]; test: number[] }[] {
-  if (!(Number.isInteger(k) && k >= 2 && k <= n)) throw new RangeError(`kFold: 2 to ${n} folds expected, got ${k}`);
+  if (!(Number.isInteger(k) && k >= 2 && k <= n))
+    throw new RangeError(`kFold: 2 to ${n} folds expected, got ${k}`);
   const rows = Array.from({ length: n }, (_, row) => row);
   return Array.from({ length: k }, (_, fold) => ({
     train: rows.filter((row) => row % k !== fold),
@@ -146,10 +151,14 @@ export interface Batches {
  * @throws {RangeError} if the size is not a whole number from 1 on, or larger than n: nothing would be trained on.
  */
 export function batches(n: number, size: number, lastBatch: "drop" | "keep" = "drop"): Batches {
-  if (!(Number.isInteger(size) && size >= 1)) throw new RangeError(`batches: a size from 1 on expected, got ${size}`);
+  if (!(Number.isInteger(size) && size >= 1))
+    throw new RangeError(`batches: a size from 1 on expected, got ${size}`);
   if (size > n) throw new RangeError(`batches: ${size} samples in a batch, but there are only ${n}`);
   const count = lastBatch === "keep" ? Math.ceil(n / size) : Math.floor(n / size);
-  const ranges = Array.from({ length: count }, (_, i) => ({ from: i * size, to: Math.min((i + 1) * size, n) }));
+  const ranges = Array.from({ length: count }, (_, i) => ({
+    from: i * size,
+    to: Math.min((i + 1) * size, n),
+  }));
   return { ranges, dropped: n - Math.min(count * size, n) };
 }
 

@@ -3,7 +3,20 @@ export * from "./data.ts";
 export { bceWithLogits, crossEntropy, l1Penalty, l2Penalty, mse, type Reduction, rmse } from "./losses.ts";
 export * from "./nn.ts";
 export { add, div, mul, sub } from "./ops/arithmetic.ts";
-export { abs, exp, gelu, geluTanh, log, neg, power, relu, sigmoid, softplus, sqrt, tanh } from "./ops/elementwise.ts";
+export {
+  abs,
+  exp,
+  gelu,
+  geluTanh,
+  log,
+  neg,
+  power,
+  relu,
+  sigmoid,
+  softplus,
+  sqrt,
+  tanh,
+} from "./ops/elementwise.ts";
 export { broadcastTo, concat, reshape, slice, transpose } from "./ops/layout.ts";
 export { linear, matmul } from "./ops/matmul.ts";
 export { argmax, max, mean, sum } from "./ops/reduce.ts";

@@ -111,12 +111,17 @@ export function crossEntropy(
   const batch = logits.shape.slice(0, -1);
   const classes = logits.shape.at(-1) ?? 0;
   const indices = sameShape(target.shape, batch);
-  if (logits.shape.length < 1 || logits.shape.length > 2 || !(indices || sameShape(target.shape, logits.shape))) {
+  if (
+    logits.shape.length < 1 ||
+    logits.shape.length > 2 ||
+    !(indices || sameShape(target.shape, logits.shape))
+  ) {
     throw new RangeError(
       `crossEntropy: logits [batch, classes] with targets [batch] or [batch, classes] expected, got ${show(logits.shape)} and ${show(target.shape)}`,
     );
   }
-  if (classes === 0) throw new RangeError(`crossEntropy: at least one class expected, got ${show(logits.shape)}`);
+  if (classes === 0)
+    throw new RangeError(`crossEntropy: at least one class expected, got ${show(logits.shape)}`);
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new RangeError(`crossEntropy: labelSmoothing from 0 to 1 expected, got ${labelSmoothing}`);
   }
@@ -149,7 +154,7 @@ export function crossEntropy(
     (weight) => {
       const gx = logits.accumulator();
       const gt = target.accumulator();
-      for (let i = 0; i < (classes === 0 ? 0 : logits.data.length / classes); i++) {
+      for (let i = 0; i < weight.length; i++) {
         const start = i * classes;
         fillLane(work, logits.data, start, 1, classes);
         let total = 0;
@@ -159,8 +164,12 @@ export function crossEntropy(
           const t = wanted(i, c);
           const p = (work.e[at] as number) / (1 + work.others);
           // p·Σt - t, with t taken out of the sum: p - 1 would lose its digits where p nears 1.
-          if (gx !== null) gx[at] = (gx[at] as number) + (weight[i] as number) * (p * (total - t) - complement(work, at) * t);
-          if (gt !== null) gt[at] = (gt[at] as number) - (weight[i] as number) * kept * logProbability(work, logits.data, at);
+          if (gx !== null)
+            gx[at] =
+              (gx[at] as number) + (weight[i] as number) * (p * (total - t) - complement(work, at) * t);
+          if (gt !== null)
+            gt[at] =
+              (gt[at] as number) - (weight[i] as number) * kept * logProbability(work, logits.data, at);
         }
       }
     },
@@ -173,7 +182,11 @@ export function crossEntropy(
  *
  * @throws {RangeError} if the shapes differ, or a target is not from 0 to 1.
  */
-export function bceWithLogits(logits: Tensor, target: Tensor, { reduction = "mean" }: LossOptions = {}): Tensor {
+export function bceWithLogits(
+  logits: Tensor,
+  target: Tensor,
+  { reduction = "mean" }: LossOptions = {},
+): Tensor {
   sameShapes("bceWithLogits", logits, target);
   return reduced(
     "bceWithLogits",
@@ -211,7 +224,13 @@ export function l1Penalty(parameters: readonly Tensor[], strength: number): Tens
 
 /** λ·Σ w² over all parameters: pulls each towards 0 with force 2λw (ridge). Article, section 1.7. */
 export function l2Penalty(parameters: readonly Tensor[], strength: number): Tensor {
-  return mul(strength, totalOf("l2Penalty", parameters.map((w) => mul(w, w))));
+  return mul(
+    strength,
+    totalOf(
+      "l2Penalty",
+      parameters.map((w) => mul(w, w)),
+    ),
+  );
 }
 
 function totalOf(who: string, parts: readonly Tensor[]): Tensor {
@@ -251,7 +270,9 @@ function reduced(
 
 function sameShapes(who: string, prediction: Tensor, target: Tensor): void {
   if (!sameShape(prediction.shape, target.shape)) {
-    throw new RangeError(`${who}: shapes differ, prediction ${show(prediction.shape)} and target ${show(target.shape)}`);
+    throw new RangeError(
+      `${who}: shapes differ, prediction ${show(prediction.shape)} and target ${show(target.shape)}`,
+    );
   }
 }
 
@@ -259,11 +280,14 @@ function sameShapes(who: string, prediction: Tensor, target: Tensor): void {
 function divisorOf(who: string, reduction: "mean" | "sum", shape: Shape): number {
   if (reduction === "mean") return atLeastOne(who, shape);
   if (reduction === "sum") return 1;
-  throw new RangeError(`${who}: reduction "mean", "sum" or "none" expected, got ${JSON.stringify(reduction)}`);
+  throw new RangeError(
+    `${who}: reduction "mean", "sum" or "none" expected, got ${JSON.stringify(reduction)}`,
+  );
 }
 
 function atLeastOne(who: string, shape: Shape): number {
-  if (sizeOf(shape) === 0) throw new RangeError(`${who}: at least one sample expected, got shape ${show(shape)}`);
+  if (sizeOf(shape) === 0)
+    throw new RangeError(`${who}: at least one sample expected, got shape ${show(shape)}`);
   return sizeOf(shape);
 }
 

@@ -116,7 +116,11 @@ export class Linear extends Module {
     }
     const bound = 1 / Math.sqrt(inputs);
     const uniform = (shape: Shape, size: number) =>
-      new Tensor(Float64Array.from({ length: size }, () => bound * (2 * random.uniform() - 1)), shape, true);
+      new Tensor(
+        Float64Array.from({ length: size }, () => bound * (2 * random.uniform() - 1)),
+        shape,
+        true,
+      );
     this.weight = uniform([outputs, inputs], outputs * inputs);
     this.bias = bias ? uniform([outputs], outputs) : null;
   }

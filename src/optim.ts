@@ -10,10 +10,13 @@ export abstract class Optimizer {
   /** @throws {RangeError} if there are no parameters, one is named twice or is not a leaf, or the rate is negative. */
   protected constructor(who: string, parameters: readonly Tensor[], learningRate: number) {
     if (parameters.length === 0) throw new RangeError(`${who}: at least one parameter expected, got none`);
-    if (new Set(parameters).size !== parameters.length) throw new RangeError(`${who}: a parameter is named twice`);
+    if (new Set(parameters).size !== parameters.length)
+      throw new RangeError(`${who}: a parameter is named twice`);
     for (const { requiresGrad, origin, shape } of parameters) {
       if (!requiresGrad || origin !== null) {
-        throw new RangeError(`${who}: parameters expected, got a tensor of shape ${show(shape)} that is none`);
+        throw new RangeError(
+          `${who}: parameters expected, got a tensor of shape ${show(shape)} that is none`,
+        );
       }
     }
     this.parameters = parameters;
@@ -69,7 +72,14 @@ export class SGD extends Optimizer {
 
   constructor(parameters: readonly Tensor[], options: SGDOptions) {
     super("SGD", parameters, options.learningRate);
-    const { learningRate, momentum = 0, dampening = 0, weightDecay = 0, nesterov = false, ...unknown } = options;
+    const {
+      learningRate,
+      momentum = 0,
+      dampening = 0,
+      weightDecay = 0,
+      nesterov = false,
+      ...unknown
+    } = options;
     refuseUnknown("SGD", unknown);
     this.momentum = atLeast("SGD", "momentum", 0, momentum);
     this.dampening = atLeast("SGD", "dampening", 0, dampening);
@@ -144,7 +154,14 @@ export class Adam extends Optimizer {
 
   constructor(parameters: readonly Tensor[], options: AdamOptions = {}, who: "Adam" | "AdamW" = "Adam") {
     super(who, parameters, options.learningRate ?? 0.001);
-    const { learningRate, betas = [0.9, 0.999], eps = 1e-8, amsgrad = false, weightDecay, ...unknown } = options;
+    const {
+      learningRate,
+      betas = [0.9, 0.999],
+      eps = 1e-8,
+      amsgrad = false,
+      weightDecay,
+      ...unknown
+    } = options;
     refuseUnknown(who, unknown);
     if (!betas.every((beta) => beta >= 0 && beta < 1)) {
       throw new RangeError(`${who}: betas from 0 up to but without 1 expected, got ${show(betas)}`);
@@ -208,13 +225,15 @@ export function clipGradNorm(parameters: readonly Tensor[], maxNorm: number): nu
   const gradients = parameters.flatMap(({ gradient }) => (gradient === null ? [] : [gradient]));
   let largest = 0;
   for (const g of gradients) for (const gi of g) largest = Math.max(largest, Math.abs(gi));
-  if (!Number.isFinite(largest)) throw new RangeError(`clipGradNorm: finite gradients expected, got ${largest}`);
+  if (!Number.isFinite(largest))
+    throw new RangeError(`clipGradNorm: finite gradients expected, got ${largest}`);
   // Relative to the largest, so that no square leaves the doubles.
   let squares = 0;
   for (const g of gradients) for (const gi of g) squares += (gi / largest) * (gi / largest);
   const norm = largest === 0 ? 0 : largest * Math.sqrt(squares);
   const scale = Math.min(1, maxNorm / (norm + 1e-6));
-  if (scale < 1) for (const g of gradients) for (let i = 0; i < g.length; i++) g[i] = (g[i] as number) * scale;
+  if (scale < 1)
+    for (const g of gradients) for (let i = 0; i < g.length; i++) g[i] = (g[i] as number) * scale;
   return norm;
 }
 

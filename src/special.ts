@@ -10,12 +10,6 @@ export function sigmoid(x: number): number {
   return (x >= 0 ? 1 : e) / (1 + e);
 }
 
-/** e^-x / (1 + e^-x)², the slope of sigmoid, to 5 ULP. Not y(1 - y): that is 0 once y rounds to 1. */
-export function sigmoidSlope(x: number): number {
-  const e = Math.exp(-Math.abs(x));
-  return e / ((1 + e) * (1 + e));
-}
-
 /** 4e^-2x / (1 + e^-2x)², the slope of Math.tanh, to 5 ULP. */
 export function tanhSlope(x: number): number {
   const e = Math.exp(-2 * Math.abs(x));
@@ -265,12 +259,10 @@ export function twoSumError(a: number, b: number, sum: number): number {
 
 /**
  * a·b - product, exactly, where `product` is the double a·b (Dekker's two-product); 0 if that is not finite.
- * Below 2^-969 that difference may be no double itself, and is rounded.
+ * Below 2^-969 that difference may be no double itself, and is rounded. Both factors must be below 2^996 in size.
  */
-export function twoProductError(a: number, b: number, product: number): number {
+function twoProductError(a: number, b: number, product: number): number {
   if (!Number.isFinite(product)) return 0;
-  if (Math.abs(a) > SPLIT_END) return twoProductError(a * SHRINK, b, product * SHRINK) / SHRINK;
-  if (Math.abs(b) > SPLIT_END) return twoProductError(a, b * SHRINK, product * SHRINK) / SHRINK;
   const aHigh = upperHalf(a);
   const bHigh = upperHalf(b);
   const aLow = a - aHigh;
@@ -283,7 +275,3 @@ function upperHalf(x: number): number {
   const shifted = 134217729 * x;
   return shifted - (shifted - x);
 }
-
-/** A larger factor would overflow in upperHalf, so it is shrunk first. */
-const SPLIT_END: number = powerOfTwo(996);
-const SHRINK: number = powerOfTwo(-53);

@@ -7,8 +7,8 @@ export interface Origin {
   readonly inputs: readonly Tensor[];
   /** Fills `y` from the inputs as they are now. */
   readonly compute: (y: Float64Array) => void;
-  /** Adds to the gradient of each input what the gradient `g` of the output sends back to it. */
-  readonly pull: (g: Float64Array) => void;
+  /** Adds to the gradient of each input what the gradient `g` of the output sends back to it; null if nothing is. */
+  readonly pull: ((g: Float64Array) => void) | null;
   /** Grows with every tensor made, so an output always has a larger one than its inputs. */
   readonly order: number;
   /** Whether the tensor belongs to a recording, which alone may run it again. */
@@ -52,7 +52,8 @@ export class Tensor {
    * @throws {RangeError} if there are more or none.
    */
   item(): number {
-    if (this.data.length !== 1) throw new RangeError(`item: one number expected, got shape ${show(this.shape)}`);
+    if (this.data.length !== 1)
+      throw new RangeError(`item: one number expected, got shape ${show(this.shape)}`);
     return this.data[0] as number;
   }
 
@@ -76,8 +77,13 @@ export type Nested = number | readonly Nested[];
  * @throws {RangeError} if rows differ in length, or the shape does not fit.
  * @throws {TypeError} if anything in it is not a number.
  */
-export function tensor(values: Nested | Float64Array, shape?: Shape, { requiresGrad = false }: { requiresGrad?: boolean } = {}): Tensor {
-  if (values instanceof Float64Array) return new Tensor(values.slice(), shape ?? [values.length], requiresGrad);
+export function tensor(
+  values: Nested | Float64Array,
+  shape?: Shape,
+  { requiresGrad = false }: { requiresGrad?: boolean } = {},
+): Tensor {
+  if (values instanceof Float64Array)
+    return new Tensor(values.slice(), shape ?? [values.length], requiresGrad);
   const lengths: number[] = [];
   const numbers: number[] = [];
   const flatten = (part: Nested, depth: number): void => {
@@ -129,16 +135,17 @@ export function tick(): number {
 
 /**
  * The output of an operator, in two statements: `compute` fills `y`, `pull` sends the gradient `g` of `y` back.
- * Run again after the inputs changed, they give the output and the gradients of the changed inputs.
+ * Run again after the inputs changed, they give the output and the gradients of the changed inputs. Without `pull` the
+ * output is a constant.
  */
 export function node(
   name: string,
   shape: Shape,
   inputs: readonly Tensor[],
-  compute: (y: Float64Array) => void,
-  pull: (g: Float64Array) => void,
+  compute: Origin["compute"],
+  pull: Origin["pull"],
 ): Tensor {
-  const tracked = mode.tracking && inputs.some(({ requiresGrad }) => requiresGrad);
+  const tracked = mode.tracking && pull !== null && inputs.some(({ requiresGrad }) => requiresGrad);
   const y = new Tensor(new Float64Array(sizeOf(shape)), shape, tracked);
   if (tracked || mode.tape !== null) {
     y.origin = { name, inputs, compute, pull, order: tick(), recorded: mode.tape !== null };
@@ -180,10 +187,8 @@ function withMode<Result>(change: Partial<typeof mode>, body: () => Result): Res
 
 /** The same numbers as a constant: no gradient flows back through it. */
 export function detach(x: Tensor): Tensor {
-  return noGrad(() => node("detach", x.shape, [x], (y) => y.set(x.data), nothing));
+  return node("detach", x.shape, [x], (y) => y.set(x.data), null);
 }
-
-const nothing = (): void => {};
 
 /**
  * Overwrites the numbers of a leaf, in place. A computation that used the old ones can no longer go back: `backward`
@@ -193,7 +198,8 @@ const nothing = (): void => {};
  * @throws {RangeError} if the shapes differ.
  */
 export function assign(x: Tensor, values: Tensor | Nested): void {
-  if (x.origin !== null) throw new TypeError("assign: only a leaf can be overwritten, not what an operator computed");
+  if (x.origin !== null)
+    throw new TypeError("assign: only a leaf can be overwritten, not what an operator computed");
   const source = values instanceof Tensor ? values : tensor(values);
   if (!sameShape(source.shape, x.shape)) {
     throw new RangeError(`assign: shape ${show(x.shape)} expected, got ${show(source.shape)}`);

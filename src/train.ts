@@ -54,7 +54,8 @@ export interface History {
 export function fit(options: FitOptions): History {
   const { model, data, optimizer, epochs, shuffle, onEpoch } = options;
   const n = samplesIn(data);
-  if (!(Number.isInteger(epochs) && epochs >= 1)) throw new RangeError(`fit: epochs from 1 on expected, got ${epochs}`);
+  if (!(Number.isInteger(epochs) && epochs >= 1))
+    throw new RangeError(`fit: epochs from 1 on expected, got ${epochs}`);
   const { ranges, dropped } = batches(n, options.batchSize, options.lastBatch);
   const x = shuffle === undefined ? data.x.data : data.x.data.slice();
   const y = shuffle === undefined ? data.y.data : data.y.data.slice();
@@ -119,7 +120,12 @@ function rowsOf(numbers: Float64Array, n: number, from: number, to: number): Flo
   return numbers.subarray(from * width, to * width);
 }
 
-function refuseUnlessFinite(loss: number, { model, optimizer }: FitOptions, epoch: number, update: number): void {
+function refuseUnlessFinite(
+  loss: number,
+  { model, optimizer }: FitOptions,
+  epoch: number,
+  update: number,
+): void {
   let sum = loss;
   for (const { gradient } of optimizer.parameters) {
     if (gradient !== null) for (let i = 0; i < gradient.length; i++) sum += 0 * (gradient[i] as number);
@@ -129,7 +135,9 @@ function refuseUnlessFinite(loss: number, { model, optimizer }: FitOptions, epoc
   const sick = model.namedParameters().find(([, { gradient }]) => gradient?.some((g) => !Number.isFinite(g)));
   const where = sick === undefined ? "" : `, the gradient of ${sick[0]} is not finite`;
   optimizer.zeroGrad();
-  throw new Error(`fit: the loss is ${loss}${where} at epoch ${epoch}, update ${update}; try a smaller learning rate`);
+  throw new Error(
+    `fit: the loss is ${loss}${where} at epoch ${epoch}, update ${update}; try a smaller learning rate`,
+  );
 }
 
 /**
@@ -138,7 +146,8 @@ function refuseUnlessFinite(loss: number, { model, optimizer }: FitOptions, epoc
  * @throws {RangeError} if x does not have rows: a single vector must be given as one row, `[1, n]`.
  */
 export function predict(model: Module, x: Tensor): Tensor {
-  if (x.shape.length < 2) throw new RangeError(`predict: rows expected, [samples, ...], got shape ${show(x.shape)}`);
+  if (x.shape.length < 2)
+    throw new RangeError(`predict: rows expected, [samples, ...], got shape ${show(x.shape)}`);
   const { training } = model;
   model.eval();
   try {
@@ -183,7 +192,8 @@ export interface Evaluation {
 export function evaluate(model: Module, data: Dataset): Evaluation {
   const n = samplesIn(data);
   if (n === 0) throw new RangeError("evaluate: at least one sample expected, got none");
-  if (data.y.data.length !== n) throw new RangeError(`evaluate: one label each expected, got ${show(data.y.shape)}`);
+  if (data.y.data.length !== n)
+    throw new RangeError(`evaluate: one label each expected, got ${show(data.y.shape)}`);
   const counts: Record<number, number> = {};
   let correct = 0;
   classesOf(predict(model, data.x)).forEach((predicted, i) => {

@@ -17,9 +17,9 @@ import {
   Sigmoid,
   Softmax,
   Softplus,
+  type StateDict,
   sigmoid,
   softmax,
-  type StateDict,
   softplus,
   Tanh,
   type Tensor,
@@ -47,7 +47,10 @@ const layers = fixture<LayerCase>("layers");
 
 function stateOf(state: Record<string, Numbers>): StateDict {
   return Object.fromEntries(
-    Object.entries(state).map(([name, { shape, values }]) => [name, { shape, data: Float64Array.from(values) }]),
+    Object.entries(state).map(([name, { shape, values }]) => [
+      name,
+      { shape, data: Float64Array.from(values) },
+    ]),
   );
 }
 
@@ -133,28 +136,33 @@ describe("a state dict", () => {
       other: { shape: [], data: new Float64Array(1) },
     };
     expect(() => layer.loadStateDict(state)).toThrow(
-      new RangeError("loadStateDict: bias is missing, weight has shape [2, 1] instead of [1, 2], other is unknown"),
+      new RangeError(
+        "loadStateDict: bias is missing, weight has shape [2, 1] instead of [1, 2], other is unknown",
+      ),
     );
     expect(layer.stateDict()).toEqual(before);
   });
 });
 
 describe("a linear layer", () => {
-  test.each(layers.filter(({ module }) => module === "linear"))("gives PyTorch's output and gradients for $input.shape -> $output.shape", (wanted) => {
-    const { options, stateDict, input, output, cotangent, gradients } = wanted;
-    const layer = new Linear(options.inFeatures, options.outFeatures, { bias: options.bias });
-    layer.loadStateDict(stateOf(stateDict));
-    const x = parameter(Float64Array.from(input.values), input.shape);
-    const y = layer.forward(x);
-    backward(y, { cotangent: tensor(Float64Array.from(cotangent), output.shape) });
-    // Every number in these cases is a small multiple of 1/64: the products and sums are exact.
-    expect(y.shape).toEqual(output.shape);
-    expect(Array.from(y.data)).toEqual(output.values);
-    expect(Array.from(x.gradient as Float64Array)).toEqual(gradients.input);
-    for (const [name, { gradient }] of layer.namedParameters()) {
-      expect(Array.from(gradient as Float64Array)).toEqual(gradients[name]);
-    }
-  });
+  test.each(layers.filter(({ module }) => module === "linear"))(
+    "gives PyTorch's output and gradients for $input.shape -> $output.shape",
+    (wanted) => {
+      const { options, stateDict, input, output, cotangent, gradients } = wanted;
+      const layer = new Linear(options.inFeatures, options.outFeatures, { bias: options.bias });
+      layer.loadStateDict(stateOf(stateDict));
+      const x = parameter(Float64Array.from(input.values), input.shape);
+      const y = layer.forward(x);
+      backward(y, { cotangent: tensor(Float64Array.from(cotangent), output.shape) });
+      // Every number in these cases is a small multiple of 1/64: the products and sums are exact.
+      expect(y.shape).toEqual(output.shape);
+      expect(Array.from(y.data)).toEqual(output.values);
+      expect(Array.from(x.gradient as Float64Array)).toEqual(gradients.input);
+      for (const [name, { gradient }] of layer.namedParameters()) {
+        expect(Array.from(gradient as Float64Array)).toEqual(gradients[name]);
+      }
+    },
+  );
 
   test("starts uniform in ±1/√in, weight and bias alike", () => {
     const { weight, bias } = new Linear(100, 1000, { random: new Random(5) });
@@ -180,7 +188,9 @@ describe("a linear layer", () => {
 
   test("refuses lengths that are none", () => {
     expect(() => new Linear(0, 3)).toThrow(new RangeError("Linear: lengths from 1 on expected, got 0 and 3"));
-    expect(() => new Linear(3, 1.5)).toThrow(new RangeError("Linear: lengths from 1 on expected, got 3 and 1.5"));
+    expect(() => new Linear(3, 1.5)).toThrow(
+      new RangeError("Linear: lengths from 1 on expected, got 3 and 1.5"),
+    );
   });
 });
 
@@ -198,11 +208,15 @@ describe("the article's 3-5-2 network", () => {
     backward(y, { cotangent: tensor(Float64Array.from(cotangent), output.shape) });
     // Two layers of at most six terms, all below 8 in size: 12 roundings of at most 2^-50 on either side.
     const within = 24 * Number.EPSILON * 4;
-    const close = (got: Float64Array, want: readonly number[] = []) =>
-      want.forEach((w, i) => expect(Math.abs((got[i] as number) - w)).toBeLessThanOrEqual(within));
+    const close = (got: Float64Array, want: readonly number[] = []) => {
+      for (const [i, w] of want.entries()) {
+        expect(Math.abs((got[i] as number) - w)).toBeLessThanOrEqual(within);
+      }
+    };
     close(y.data, output.values);
     close(x.gradient as Float64Array, gradients.input);
-    for (const [name, { gradient }] of model.namedParameters()) close(gradient as Float64Array, gradients[name]);
+    for (const [name, { gradient }] of model.namedParameters())
+      close(gradient as Float64Array, gradients[name]);
   });
 });
 

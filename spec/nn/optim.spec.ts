@@ -8,7 +8,7 @@ import {
   type Optimizer,
   parameter,
   SGD,
-  Tensor,
+  type Tensor,
   tensor,
 } from "../../src/index.ts";
 import { fixture } from "../oracle/pytorch.ts";
@@ -53,7 +53,10 @@ const makers: Record<Trajectory["optimizer"], (parameters: Tensor[], options: ob
 describe("optimisers take PyTorch's way over 100 steps", () => {
   test.each(trajectories)("$optimizer $options", ({ optimizer, options: { lr, ...options }, parameters }) => {
     const own = parametersOf(feed.start);
-    const learner = makers[optimizer]([...own], { ...(lr === undefined ? {} : { learningRate: lr }), ...options });
+    const learner = makers[optimizer]([...own], {
+      ...(lr === undefined ? {} : { learningRate: lr }),
+      ...options,
+    });
     feed.gradients.forEach((gradient, i) => {
       setGradients(own, gradient);
       learner.step();
@@ -61,7 +64,9 @@ describe("optimisers take PyTorch's way over 100 steps", () => {
       const got = own.flatMap(({ data }) => Array.from(data));
       // Each step rounds a handful of times, relative to a parameter or a step of at most 64 in size.
       wanted?.forEach((w, j) => {
-        expect(Math.abs((got[j] as number) - w)).toBeLessThanOrEqual(8 * (i + 1) * Number.EPSILON * Math.max(64, Math.abs(w)));
+        expect(Math.abs((got[j] as number) - w)).toBeLessThanOrEqual(
+          8 * (i + 1) * Number.EPSILON * Math.max(64, Math.abs(w)),
+        );
       });
     });
   });
@@ -96,7 +101,8 @@ describe("a step", () => {
     const w = parameter([0, 0]);
     w.gradient = Float64Array.of(1000, -0.001);
     new Adam([w], { learningRate: 0.25, eps: 0 }).step();
-    w.data.forEach((wi, i) => expect(wi).toBeWithinUlps([-0.25, 0.25][i] as number, 4));
+    expect(w.data[0]).toBeWithinUlps(-0.25, 4);
+    expect(w.data[1]).toBeWithinUlps(0.25, 4);
   });
 
   test("is followed by zero gradients if asked for, in the same arrays", () => {
@@ -113,15 +119,54 @@ describe("optimisers refuse", () => {
   const w = () => [parameter(1)];
   test.each<[what: string, make: () => Optimizer, message: string]>([
     ["no parameters", () => new Adam([]), "Adam: at least one parameter expected, got none"],
-    ["a parameter twice", () => { const [x] = w() as [Tensor]; return new Adam([x, x]); }, "Adam: a parameter is named twice"],
-    ["a constant", () => new Adam([tensor([1, 2])]), "Adam: parameters expected, got a tensor of shape [2] that is none"],
-    ["what was computed", () => new Adam([mul(parameter(1), 2)]), "Adam: parameters expected, got a tensor of shape [] that is none"],
-    ["a negative rate", () => new SGD(w(), { learningRate: -1 }), "SGD: learningRate from 0 on expected, got -1"],
-    ["a rate that is no number", () => new SGD(w(), { learningRate: Number.NaN }), "SGD: learningRate from 0 on expected, got NaN"],
-    ["an infinite rate", () => new AdamW(w(), { learningRate: Infinity }), "AdamW: learningRate from 0 on expected, got Infinity"],
-    ["nesterov without momentum", () => new SGD(w(), { learningRate: 1, nesterov: true }), "SGD: nesterov needs momentum and no dampening"],
-    ["nesterov with dampening", () => new SGD(w(), { learningRate: 1, nesterov: true, momentum: 0.5, dampening: 0.1 }), "SGD: nesterov needs momentum and no dampening"],
-    ["a beta of 1", () => new Adam(w(), { betas: [0.9, 1] }), "Adam: betas from 0 up to but without 1 expected, got [0.9, 1]"],
+    [
+      "a parameter twice",
+      () => {
+        const [x] = w() as [Tensor];
+        return new Adam([x, x]);
+      },
+      "Adam: a parameter is named twice",
+    ],
+    [
+      "a constant",
+      () => new Adam([tensor([1, 2])]),
+      "Adam: parameters expected, got a tensor of shape [2] that is none",
+    ],
+    [
+      "what was computed",
+      () => new Adam([mul(parameter(1), 2)]),
+      "Adam: parameters expected, got a tensor of shape [] that is none",
+    ],
+    [
+      "a negative rate",
+      () => new SGD(w(), { learningRate: -1 }),
+      "SGD: learningRate from 0 on expected, got -1",
+    ],
+    [
+      "a rate that is no number",
+      () => new SGD(w(), { learningRate: Number.NaN }),
+      "SGD: learningRate from 0 on expected, got NaN",
+    ],
+    [
+      "an infinite rate",
+      () => new AdamW(w(), { learningRate: Infinity }),
+      "AdamW: learningRate from 0 on expected, got Infinity",
+    ],
+    [
+      "nesterov without momentum",
+      () => new SGD(w(), { learningRate: 1, nesterov: true }),
+      "SGD: nesterov needs momentum and no dampening",
+    ],
+    [
+      "nesterov with dampening",
+      () => new SGD(w(), { learningRate: 1, nesterov: true, momentum: 0.5, dampening: 0.1 }),
+      "SGD: nesterov needs momentum and no dampening",
+    ],
+    [
+      "a beta of 1",
+      () => new Adam(w(), { betas: [0.9, 1] }),
+      "Adam: betas from 0 up to but without 1 expected, got [0.9, 1]",
+    ],
     ["an unknown option", () => new SGD(w(), { learningRate: 1, lr: 2 } as never), "SGD: unknown option lr"],
     ["an unknown option", () => new AdamW(w(), { decay: 2 } as never), "AdamW: unknown option decay"],
   ])("%s", (_, make, message) => {
@@ -130,24 +175,27 @@ describe("optimisers refuse", () => {
 });
 
 describe("clipping", () => {
-  test.each(clippings)("by $clip does what PyTorch does to $before", ({ clip, options, before, after, totalNorm }) => {
-    const own = parametersOf([0, 0, 0, 0, 0]);
-    setGradients(own, before);
-    const got = () => own.flatMap(({ gradient }) => Array.from(gradient as Float64Array));
-    if (clip === "value") {
-      clipGradValue(own, options.clipValue);
-      expect(got()).toEqual(after);
-    } else if (Number.isFinite(totalNorm)) {
-      expect(clipGradNorm(own, options.maxNorm)).toBeWithinUlps(totalNorm, 4);
-      got().forEach((g, i) => expect(g).toBeWithinUlps(after[i] as number, 6));
-    } else {
-      // PyTorch makes NaN of all of them. Here nothing happens to them, and somebody is told.
-      expect(() => clipGradNorm(own, options.maxNorm)).toThrow(
-        new RangeError(`clipGradNorm: finite gradients expected, got ${totalNorm}`),
-      );
-      expect(got()).toEqual(before);
-    }
-  });
+  test.each(clippings)(
+    "by $clip does what PyTorch does to $before",
+    ({ clip, options, before, after, totalNorm }) => {
+      const own = parametersOf([0, 0, 0, 0, 0]);
+      setGradients(own, before);
+      const got = () => own.flatMap(({ gradient }) => Array.from(gradient as Float64Array));
+      if (clip === "value") {
+        clipGradValue(own, options.clipValue);
+        expect(got()).toEqual(after);
+      } else if (Number.isFinite(totalNorm)) {
+        expect(clipGradNorm(own, options.maxNorm)).toBeWithinUlps(totalNorm, 4);
+        for (const [i, g] of got().entries()) expect(g).toBeWithinUlps(after[i] as number, 6);
+      } else {
+        // PyTorch makes NaN of all of them. Here nothing happens to them, and somebody is told.
+        expect(() => clipGradNorm(own, options.maxNorm)).toThrow(
+          new RangeError(`clipGradNorm: finite gradients expected, got ${totalNorm}`),
+        );
+        expect(got()).toEqual(before);
+      }
+    },
+  );
 
   test("measures all gradients together, also where their squares would overflow", () => {
     const [a, b] = [parameter([0, 0]), parameter(0)];
@@ -159,7 +207,9 @@ describe("clipping", () => {
   });
 
   test("refuses a limit that is none", () => {
-    expect(() => clipGradNorm([], -1)).toThrow(new RangeError("clipGradNorm: maxNorm from 0 on expected, got -1"));
+    expect(() => clipGradNorm([], -1)).toThrow(
+      new RangeError("clipGradNorm: maxNorm from 0 on expected, got -1"),
+    );
     expect(() => clipGradValue([], Number.NaN)).toThrow(
       new RangeError("clipGradValue: limit from 0 on expected, got NaN"),
     );

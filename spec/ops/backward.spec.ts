@@ -175,7 +175,9 @@ describe("noGrad", () => {
   });
 
   test("refuses an asynchronous function, which would do its work outside", () => {
-    expect(() => noGrad(async () => 1)).toThrow(new TypeError("noGrad: the function must not be asynchronous"));
+    expect(() => noGrad(async () => 1)).toThrow(
+      new TypeError("noGrad: the function must not be asynchronous"),
+    );
   });
 });
 

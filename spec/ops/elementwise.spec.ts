@@ -64,7 +64,10 @@ function answersOf({ op, options, x }: Point): { value: number; slope: number } 
 }
 
 /** Where we follow a convention that is not the limit mathematics would take; the table says which. */
-function convention({ op, options, x, value, slope, exact, exactSlope }: Point): { value: number; slope: number } {
+function convention({ op, options, x, value, slope, exact, exactSlope }: Point): {
+  value: number;
+  slope: number;
+} {
   // PyTorch lets a gradient through at NaN, so that nothing hides it.
   if (op === "relu" && Number.isNaN(x)) return { value: Number.NaN, slope: 1 };
   if (op === "power" && (Object.is(x, -0) || x === Number.NEGATIVE_INFINITY)) {
@@ -78,21 +81,26 @@ function convention({ op, options, x, value, slope, exact, exactSlope }: Point):
 }
 
 describe("elementwise operators", () => {
-  test.each(Object.entries(contracts))("%s is exact to its contract, value and slope", (op, { value, slope }) => {
-    const own = points.filter((point) => point.op === op);
-    expect(own.length).toBeGreaterThan(250);
-    for (const point of own) {
-      const got = answersOf(point);
-      const wanted = convention(point);
-      const where = `${op}(${point.x}${point.options ? `, ${point.options.exponent}` : ""})`;
-      expect(errorOf(got.value, wanted.value), `${where} = ${wanted.value}, got ${got.value}`).toBeLessThanOrEqual(
-        value + rounding,
-      );
-      expect(errorOf(got.slope, wanted.slope), `slope of ${where} = ${wanted.slope}, got ${got.slope}`).toBeLessThanOrEqual(
-        slope + rounding,
-      );
-    }
-  });
+  test.each(Object.entries(contracts))(
+    "%s is exact to its contract, value and slope",
+    (op, { value, slope }) => {
+      const own = points.filter((point) => point.op === op);
+      expect(own.length).toBeGreaterThan(250);
+      for (const point of own) {
+        const got = answersOf(point);
+        const wanted = convention(point);
+        const where = `${op}(${point.x}${point.options ? `, ${point.options.exponent}` : ""})`;
+        expect(
+          errorOf(got.value, wanted.value),
+          `${where} = ${wanted.value}, got ${got.value}`,
+        ).toBeLessThanOrEqual(value + rounding);
+        expect(
+          errorOf(got.slope, wanted.slope),
+          `slope of ${where} = ${wanted.slope}, got ${got.slope}`,
+        ).toBeLessThanOrEqual(slope + rounding);
+      }
+    },
+  );
 
   test("give zero the sign that PyTorch gives it", () => {
     // A square root of -0 is -0, a power of it is not: for fractions p, PyTorch and IEEE 754 differ.
@@ -103,7 +111,9 @@ describe("elementwise operators", () => {
     for (const point of zeros) {
       // The sign only: a result of half the smallest double may be rounded either way.
       const got = answersOf(point).value;
-      expect(isNegative(got), `${point.op}(${point.x}) is ${point.value}, got ${got}`).toBe(isNegative(point.value));
+      expect(isNegative(got), `${point.op}(${point.x}) is ${point.value}, got ${got}`).toBe(
+        isNegative(point.value),
+      );
     }
   });
 

@@ -100,7 +100,10 @@ const relative = 2 ** -42;
 
 function expectClose(got: ArrayLike<number>, wanted: readonly number[], what: string): void {
   expect(got.length, what).toBe(wanted.length);
-  const scale = wanted.reduce((most, w) => (Number.isFinite(w) ? Math.max(most, Math.abs(w)) : most), 2 ** -20);
+  const scale = wanted.reduce(
+    (most, w) => (Number.isFinite(w) ? Math.max(most, Math.abs(w)) : most),
+    2 ** -20,
+  );
   wanted.forEach((w, i) => {
     const g = got[i] as number;
     const close = Object.is(g, w) || g === w || Math.abs(g - w) <= relative * scale;
@@ -110,7 +113,9 @@ function expectClose(got: ArrayLike<number>, wanted: readonly number[], what: st
 
 describe("operators answer as PyTorch does, values and gradients", () => {
   test.each([...new Set(cases.map(({ op }) => op))])("%s", (op) => {
-    for (const { options, inputs, output, cotangent, gradients, exact } of cases.filter((each) => each.op === op)) {
+    for (const { options, inputs, output, cotangent, gradients, exact } of cases.filter(
+      (each) => each.op === op,
+    )) {
       const leaves = inputs.map(({ shape, values }) => new Tensor(Float64Array.from(values), shape, true));
       const y = operators[op]?.(leaves, options) as Tensor;
       const what = `${op} ${JSON.stringify(options)} of ${inputs.map(({ shape }) => JSON.stringify(shape)).join(", ")}`;

@@ -3,28 +3,45 @@ import { assign, mul, type Nested, ones, parameter, Tensor, tensor, zeros } from
 
 describe("a tensor", () => {
   test("takes its shape from nested arrays", () => {
-    expect(tensor([[1, 2, 3], [4, 5, 6]]).shape).toEqual([2, 3]);
+    expect(
+      tensor([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]).shape,
+    ).toEqual([2, 3]);
     expect(tensor(7).shape).toEqual([]);
     expect(tensor([]).shape).toEqual([0]);
     expect(tensor([[], []]).shape).toEqual([2, 0]);
   });
 
   test("gives the nested arrays back", () => {
-    const nested = [[[1], [2]], [[3], [4]]];
+    const nested = [
+      [[1], [2]],
+      [[3], [4]],
+    ];
     expect(tensor(nested).toArray()).toEqual(nested);
     expect(tensor([[], []]).toArray()).toEqual([[], []]);
     expect(tensor(7).toArray()).toBe(7);
   });
 
   test("keeps its numbers row by row", () => {
-    expect(tensor([[1, 2], [3, 4]]).data).toEqual(Float64Array.of(1, 2, 3, 4));
+    expect(
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]).data,
+    ).toEqual(Float64Array.of(1, 2, 3, 4));
   });
 
   test("takes numbers with a shape, and copies them", () => {
     const numbers = Float64Array.of(1, 2, 3, 4);
     const matrix = tensor(numbers, [2, 2]);
     numbers[0] = 9;
-    expect(matrix.toArray()).toEqual([[1, 2], [3, 4]]);
+    expect(matrix.toArray()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(tensor(numbers).shape).toEqual([4]);
   });
 
   test("of one number is that number", () => {
@@ -33,14 +50,29 @@ describe("a tensor", () => {
   });
 
   test("can be all zeros or all ones", () => {
-    expect(zeros([2, 2]).toArray()).toEqual([[0, 0], [0, 0]]);
+    expect(zeros([2, 2]).toArray()).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
     expect(ones([3]).toArray()).toEqual([1, 1, 1]);
   });
 
   test.each<[string, () => unknown, Error]>([
-    ["rows of different length", () => tensor([[1, 2], [3]]), new RangeError("tensor: rows differ in length, 2 and 1")],
-    ["a number beside a row", () => tensor([[1], 2] as Nested), new RangeError("tensor: rows differ in depth")],
-    ["a row beside a number", () => tensor([1, [2]] as Nested), new RangeError("tensor: rows differ in depth")],
+    [
+      "rows of different length",
+      () => tensor([[1, 2], [3]]),
+      new RangeError("tensor: rows differ in length, 2 and 1"),
+    ],
+    [
+      "a number beside a row",
+      () => tensor([[1], 2] as Nested),
+      new RangeError("tensor: rows differ in depth"),
+    ],
+    [
+      "a row beside a number",
+      () => tensor([1, [2]] as Nested),
+      new RangeError("tensor: rows differ in depth"),
+    ],
     ["a text", () => tensor(["1"] as unknown as Nested), new TypeError("tensor: numbers expected, got 1")],
     ["nothing", () => tensor(null as unknown as Nested), new TypeError("tensor: numbers expected, got null")],
     [
@@ -53,8 +85,16 @@ describe("a tensor", () => {
       () => new Tensor(new Float64Array(0), [-1]),
       new RangeError("Tensor: lengths are whole numbers from 0 on, got [-1]"),
     ],
-    ["half a length", () => zeros([1.5]), new RangeError("zeros: lengths are whole numbers from 0 on, got [1.5]")],
-    ["a negative length", () => ones([-2]), new RangeError("ones: lengths are whole numbers from 0 on, got [-2]")],
+    [
+      "half a length",
+      () => zeros([1.5]),
+      new RangeError("zeros: lengths are whole numbers from 0 on, got [1.5]"),
+    ],
+    [
+      "a negative length",
+      () => ones([-2]),
+      new RangeError("ones: lengths are whole numbers from 0 on, got [-2]"),
+    ],
   ])("refuses %s", (_, make, error) => {
     expect(make).toThrow(error);
   });
@@ -71,7 +111,9 @@ describe("assign", () => {
 
   test("refuses another shape, and leaves the numbers as they were", () => {
     const x = parameter([1, 2]);
-    expect(() => assign(x, tensor([[3, 4]]))).toThrow(new RangeError("assign: shape [2] expected, got [1, 2]"));
+    expect(() => assign(x, tensor([[3, 4]]))).toThrow(
+      new RangeError("assign: shape [2] expected, got [1, 2]"),
+    );
     expect(x.toArray()).toEqual([1, 2]);
   });
 

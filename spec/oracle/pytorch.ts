@@ -21,6 +21,8 @@ export function fixtureBytes(name: string): Uint8Array {
 export function fixture<Case>(name: string): readonly Case[] {
   const numbers: Record<string, number> = { NaN: Number.NaN, Infinity: Infinity, "-Infinity": -Infinity };
   const text = new TextDecoder().decode(fixtureBytes(`${name}.json`));
-  const { cases } = JSON.parse(text, (_, value) => (typeof value === "string" ? (numbers[value] ?? value) : value));
+  const { cases } = JSON.parse(text, (_, value) =>
+    typeof value === "string" ? (numbers[value] ?? value) : value,
+  );
   return cases;
 }

@@ -20,7 +20,10 @@ describe("the article's points", () => {
   const { x, y } = quadraticPoints();
 
   test("are 0.00 to 0.99 and 2x² + 3x + 4, to the last bit", () => {
-    expect([x.shape, y.shape]).toEqual([[100, 1], [100, 1]]);
+    expect([x.shape, y.shape]).toEqual([
+      [100, 1],
+      [100, 1],
+    ]);
     // A few of the numbers as the article prints them, those that do not round to two digits included.
     const printed: [number, number, number][] = [
       [0, 0, 4],
@@ -45,9 +48,14 @@ describe("the article's points", () => {
 describe("the article's vectors", () => {
   test("are labelled 1 exactly where the first number is larger than the fifth", () => {
     const { x, y } = firstAboveFifth(1000, new Random(2));
-    const wanted = Array.from({ length: 1000 }, (_, i) => Number((x.data[5 * i] as number) > (x.data[5 * i + 4] as number)));
+    const wanted = Array.from({ length: 1000 }, (_, i) =>
+      Number((x.data[5 * i] as number) > (x.data[5 * i + 4] as number)),
+    );
     expect(Array.from(y.data)).toEqual(wanted);
-    expect([x.shape, y.shape]).toEqual([[1000, 5], [1000, 1]]);
+    expect([x.shape, y.shape]).toEqual([
+      [1000, 5],
+      [1000, 1],
+    ]);
   });
 
   test("are half of each class only on average", () => {
@@ -60,16 +68,31 @@ describe("the article's vectors", () => {
 
 describe("polynomial features", () => {
   test("are x, x² and so on up to the degree", () => {
-    expect(polynomialFeatures(tensor([[2], [-1]]), 3).toArray()).toEqual([[2, 4, 8], [-1, 1, -1]]);
+    expect(polynomialFeatures(tensor([[2], [-1]]), 3).toArray()).toEqual([
+      [2, 4, 8],
+      [-1, 1, -1],
+    ]);
   });
 });
 
 describe("rows", () => {
-  const data: Dataset = { x: tensor([[1, 10], [2, 20], [3, 30], [4, 40]]), y: tensor([[1], [2], [3], [4]]) };
+  const data: Dataset = {
+    x: tensor([
+      [1, 10],
+      [2, 20],
+      [3, 30],
+      [4, 40],
+    ]),
+    y: tensor([[1], [2], [3], [4]]),
+  };
   const pairs = ({ x, y }: Dataset) => (x.toArray() as number[][]).map((row, i) => [...row, y.data[i]]);
 
   test("can be taken in any order, again and again", () => {
-    expect(take(data.x, [3, 0, 0]).toArray()).toEqual([[4, 40], [1, 10], [1, 10]]);
+    expect(take(data.x, [3, 0, 0]).toArray()).toEqual([
+      [4, 40],
+      [1, 10],
+      [1, 10],
+    ]);
     expect(take(data.x, []).shape).toEqual([0, 2]);
   });
 
@@ -88,7 +111,8 @@ describe("rows", () => {
   test("are each tested on in one fold, and trained on in all others", () => {
     const folds = kFold(7, 3);
     expect(folds.flatMap(({ test: rows }) => rows).sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    for (const { train, test: rows } of folds) expect([...train, ...rows].sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    for (const { train, test: rows } of folds)
+      expect([...train, ...rows].sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(folds.map(({ test: rows }) => rows.length)).toEqual([3, 2, 2]);
   });
 });
@@ -96,32 +120,63 @@ describe("rows", () => {
 describe("batches", () => {
   test("follow each other without a gap", () => {
     expect(batches(60, 20)).toEqual({
-      ranges: [{ from: 0, to: 20 }, { from: 20, to: 40 }, { from: 40, to: 60 }],
+      ranges: [
+        { from: 0, to: 20 },
+        { from: 20, to: 40 },
+        { from: 40, to: 60 },
+      ],
       dropped: 0,
     });
   });
 
   test("leave out what does not fill one, and say how much, or make a smaller one of it", () => {
     expect(batches(100, 30)).toMatchObject({ dropped: 10, ranges: { length: 3 } });
-    expect(batches(100, 30, "keep")).toMatchObject({ dropped: 0, ranges: { length: 4, 3: { from: 90, to: 100 } } });
+    expect(batches(100, 30, "keep")).toMatchObject({
+      dropped: 0,
+      ranges: { length: 4, 3: { from: 90, to: 100 } },
+    });
   });
 });
 
 describe("data that cannot be right is refused", () => {
   const data: Dataset = { x: zeros([3, 2]), y: zeros([3, 1]) };
   test.each<[what: string, run: () => unknown, message: string]>([
-    ["fewer targets than samples", () => samplesIn({ x: zeros([3, 2]), y: zeros([2, 1]) }), "dataset: as many rows in x as in y expected, got [3, 2] and [2, 1]"],
-    ["a single number for data", () => samplesIn({ x: tensor(1), y: tensor(1) }), "dataset: as many rows in x as in y expected, got [] and []"],
+    [
+      "fewer targets than samples",
+      () => samplesIn({ x: zeros([3, 2]), y: zeros([2, 1]) }),
+      "dataset: as many rows in x as in y expected, got [3, 2] and [2, 1]",
+    ],
+    [
+      "a single number for data",
+      () => samplesIn({ x: tensor(1), y: tensor(1) }),
+      "dataset: as many rows in x as in y expected, got [] and []",
+    ],
     ["a row that is not there", () => take(data.x, [3]), "take: row 0 to 2 expected, got 3"],
     ["a row before the first", () => take(data.x, [-1]), "take: row 0 to 2 expected, got -1"],
     ["a row of a single number", () => take(tensor(1), [0]), "take: row 0 to -1 expected, got 0"],
-    ["a split beyond the end", () => split(data, 4, new Random(0)), "split: a count from 0 to 3 expected, got 4"],
+    [
+      "a split beyond the end",
+      () => split(data, 4, new Random(0)),
+      "split: a count from 0 to 3 expected, got 4",
+    ],
     ["one fold", () => kFold(3, 1), "kFold: 2 to 3 folds expected, got 1"],
     ["more folds than rows", () => kFold(3, 4), "kFold: 2 to 3 folds expected, got 4"],
     ["batches of none", () => batches(3, 0), "batches: a size from 1 on expected, got 0"],
-    ["batches larger than the data", () => batches(3, 4), "batches: 4 samples in a batch, but there are only 3"],
-    ["features of a row", () => polynomialFeatures(zeros([1, 3]), 2), "polynomialFeatures: [n, 1] expected, got [1, 3]"],
-    ["features of degree 0", () => polynomialFeatures(zeros([3, 1]), 0), "polynomialFeatures: a degree from 1 on expected, got 0"],
+    [
+      "batches larger than the data",
+      () => batches(3, 4),
+      "batches: 4 samples in a batch, but there are only 3",
+    ],
+    [
+      "features of a row",
+      () => polynomialFeatures(zeros([1, 3]), 2),
+      "polynomialFeatures: [n, 1] expected, got [1, 3]",
+    ],
+    [
+      "features of degree 0",
+      () => polynomialFeatures(zeros([3, 1]), 0),
+      "polynomialFeatures: a degree from 1 on expected, got 0",
+    ],
   ])("%s", (_, run, message) => {
     expect(run).toThrow(new RangeError(message));
   });

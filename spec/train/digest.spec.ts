@@ -34,7 +34,10 @@ function digestOf(numbers: Float64Array): string {
 // `**` and Math.pow gave other results in Node 22 than in Node 24. These digests were taken once, on Node 20.
 describe("the engine gives the same bits on every version of Node", () => {
   const random = new Random(1);
-  const x = new Tensor(Float64Array.from({ length: 10_000 }, () => 8 * random.normal()), [100, 100]);
+  const x = new Tensor(
+    Float64Array.from({ length: 10_000 }, () => 8 * random.normal()),
+    [100, 100],
+  );
 
   test.each<[string, (at: Tensor) => Tensor, string]>([
     ["exp", exp, "e4474cba506a33ad"],
@@ -61,7 +64,10 @@ describe("the engine gives the same bits on every version of Node", () => {
       new GELU(),
       new Linear(16, 3, { random: source }),
     );
-    const inputs = new Tensor(Float64Array.from({ length: 800 }, () => source.normal()), [200, 4]);
+    const inputs = new Tensor(
+      Float64Array.from({ length: 800 }, () => source.normal()),
+      [200, 4],
+    );
     const classes = tensor(Array.from({ length: 200 }, () => source.below(3)));
     fit({
       model,

@@ -19,8 +19,8 @@ import {
   noGrad,
   predict,
   Random,
-  SGD,
   Sequential,
+  SGD,
   Sigmoid,
   sqrt,
   type Tensor,
@@ -63,16 +63,23 @@ function byHand({ model, data, loss, optimizer, epochs, batchSize, lastBatch }: 
 }
 
 describe("fit", () => {
-  test.each(["drop", "keep"] as const)("does to the last bit what the loop written out does (last batch: %s)", (lastBatch) => {
-    const [one, other] = [setUp({ lastBatch }), setUp({ lastBatch })];
-    const history = fit(one);
-    expect(history.epochs.map(({ loss }) => loss)).toEqual(byHand(other));
-    expect(one.model.stateDict()).toEqual(other.model.stateDict());
-  });
+  test.each(["drop", "keep"] as const)(
+    "does to the last bit what the loop written out does (last batch: %s)",
+    (lastBatch) => {
+      const [one, other] = [setUp({ lastBatch }), setUp({ lastBatch })];
+      const history = fit(one);
+      expect(history.epochs.map(({ loss }) => loss)).toEqual(byHand(other));
+      expect(one.model.stateDict()).toEqual(other.model.stateDict());
+    },
+  );
 
   test("counts epochs from 1, updates, and what it left out", () => {
     const { epochs, dropped, stopped } = fit(setUp());
-    expect(epochs.map(({ epoch, updates }) => [epoch, updates])).toEqual([[1, 2], [2, 4], [3, 6]]);
+    expect(epochs.map(({ epoch, updates }) => [epoch, updates])).toEqual([
+      [1, 2],
+      [2, 4],
+      [3, 6],
+    ]);
     expect([dropped, stopped]).toEqual([1, false]);
     expect(fit(setUp({ lastBatch: "keep" })).dropped).toBe(0);
   });
@@ -108,7 +115,9 @@ describe("fit", () => {
     const options = setUp({ epochs: 1, batchSize: 5, clipNorm: 1e-3 });
     const before = options.model.parameters().map(({ data }) => data.slice());
     fit(options);
-    const steps = options.model.parameters().map(({ data }, i) => (data[0] as number) - (before[i]?.[0] as number));
+    const steps = options.model
+      .parameters()
+      .map(({ data }, i) => (data[0] as number) - (before[i]?.[0] as number));
     expect(Math.hypot(...steps)).toBeLessThanOrEqual(0.02 * 1e-3 * (1 + 1e-9));
   });
 
@@ -143,9 +152,7 @@ describe("a loss that is no longer a number", () => {
       last = weights();
     };
     expect(() => fit(options)).toThrow(
-      new Error(
-        "fit: the loss is Infinity at epoch 1, update 2; try a smaller learning rate",
-      ),
+      new Error("fit: the loss is Infinity at epoch 1, update 2; try a smaller learning rate"),
     );
     expect(weights()).toEqual(last);
   });
@@ -165,7 +172,26 @@ describe("a loss that is no longer a number", () => {
   test("is named also when no gradient went wrong", () => {
     const data = { x: line.x, y: tensor([[1], [Infinity], [1], [1], [1]]) };
     const frozen = (prediction: Tensor, y: Tensor) => mse(mul(0, prediction), y);
-    expect(() => fit(setUp({ data, loss: frozen }))).toThrow(/^fit: the loss is Infinity.* at epoch 1, update 1;/);
+    expect(() => fit(setUp({ data, loss: frozen }))).toThrow(
+      /^fit: the loss is Infinity.* at epoch 1, update 1;/,
+    );
+  });
+});
+
+describe("a parameter that the loss does not depend on", () => {
+  test("stays as it was, without a gradient", () => {
+    class Spare extends Module {
+      readonly used = new Linear(1, 1);
+      readonly spare = new Linear(1, 1);
+      forward(x: Tensor): Tensor {
+        return this.used.forward(x);
+      }
+    }
+    const model = new Spare();
+    const before = model.spare.stateDict();
+    fit(setUp({ model }));
+    expect(model.spare.stateDict()).toEqual(before);
+    expect(model.spare.weight.gradient).toBeNull();
   });
 });
 
@@ -197,11 +223,21 @@ describe("the class of an output", () => {
   });
 
   test("of several is the place of the largest, the first of equals", () => {
-    expect(classesOf(tensor([[0, 2, 1], [3, 3, 1], [0, Number.NaN, 1]]))).toEqual([1, 0, Number.NaN]);
+    expect(
+      classesOf(
+        tensor([
+          [0, 2, 1],
+          [3, 3, 1],
+          [0, Number.NaN, 1],
+        ]),
+      ),
+    ).toEqual([1, 0, Number.NaN]);
   });
 
   test("of none is refused", () => {
-    expect(() => classesOf(tensor([[]]))).toThrow(new RangeError("classesOf: [samples, classes] expected, got [1, 0]"));
+    expect(() => classesOf(tensor([[]]))).toThrow(
+      new RangeError("classesOf: [samples, classes] expected, got [1, 0]"),
+    );
   });
 });
 
@@ -209,13 +245,20 @@ describe("evaluate", () => {
   /** Says 1 where the first number of a row is positive. */
   class Sign extends Module {
     forward(x: Tensor): Tensor {
-      return noGrad(() => tensor((x.toArray() as number[][]).map(([first]) => [Number((first as number) > 0)])));
+      return noGrad(() =>
+        tensor((x.toArray() as number[][]).map(([first]) => [Number((first as number) > 0)])),
+      );
     }
   }
 
   test("counts right and wrong answers, and the samples of each class", () => {
     const data = { x: tensor([[1], [1], [-1], [-1], [-1]]), y: tensor([1, 0, 0, 0, 1]) };
-    expect(evaluate(new Sign(), data)).toEqual({ correct: 3, wrong: 2, accuracy: 0.6, counts: { 0: 3, 1: 2 } });
+    expect(evaluate(new Sign(), data)).toEqual({
+      correct: 3,
+      wrong: 2,
+      accuracy: 0.6,
+      counts: { 0: 3, 1: 2 },
+    });
   });
 
   test("changes neither the weights nor the gradients", () => {

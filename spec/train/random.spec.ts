@@ -5,7 +5,9 @@ describe("a source of random numbers", () => {
   test("gives the same numbers for the same seed, on every machine", () => {
     const random = new Random(1);
     // Worked out once with an independent program in Python, from the published definition of the generator.
-    expect(Array.from({ length: 4 }, () => random.word())).toEqual([2012149540, 1872316204, 1707632675, 1779833415]);
+    expect(Array.from({ length: 4 }, () => random.word())).toEqual([
+      2012149540, 1872316204, 1707632675, 1779833415,
+    ]);
   });
 
   test("tells seeds apart, also beyond 32 bits", () => {

@@ -52,7 +52,12 @@ function binary(
     const shape = broadcastShape(name, a.shape, b.shape);
     const placeA = sameShape(a.shape, shape) ? null : broadcastPlaces(a.shape, shape);
     const placeB = sameShape(b.shape, shape) ? null : broadcastPlaces(b.shape, shape);
-    const pull = (g: Float64Array, sum: Float64Array | null, place: Int32Array | null, part: typeof gradientOfA) => {
+    const pull = (
+      g: Float64Array,
+      sum: Float64Array | null,
+      place: Int32Array | null,
+      part: typeof gradientOfA,
+    ) => {
       if (sum === null) return;
       for (let i = 0; i < g.length; i++) {
         const atA = a.data[placeA === null ? i : (placeA[i] as number)] as number;

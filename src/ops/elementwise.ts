@@ -59,6 +59,7 @@ export function relu(x: Tensor): Tensor {
       const { data } = x;
       for (let i = 0; i < y.length; i++) {
         const at = data[i] as number;
+        // biome-ignore lint/complexity/useMathMinMax: of 0 and -0, Math.max takes 0.
         y[i] = at < 0 ? 0 : at;
       }
     },
@@ -75,7 +76,7 @@ export function relu(x: Tensor): Tensor {
 
 /** 1 / (1 + e^-x): squeezes every number into (0, 1). Article, section 3.1. */
 export function sigmoid(x: Tensor): Tensor {
-  // e^-|x| never overflows, and both ways need it. See `sigmoid` and `sigmoidSlope` among the special functions.
+  // e^-|x| never overflows, and both ways need it: the slope is e / (1 + e)². Not y(1 - y), which is 0 once y rounds to 1.
   const e = new Float64Array(x.data.length);
   return node(
     "sigmoid",

@@ -21,7 +21,11 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   const size = x.data.length;
   const known = sizeOf(shape.filter((length) => length !== -1));
   const filled = shape.map((length) => (length === -1 && known > 0 ? size / known : length));
-  if (shape.filter((length) => length === -1).length > 1 || filled.some((length) => !(Number.isInteger(length) && length >= 0)) || sizeOf(filled) !== size) {
+  if (
+    shape.filter((length) => length === -1).length > 1 ||
+    filled.some((length) => !(Number.isInteger(length) && length >= 0)) ||
+    sizeOf(filled) !== size
+  ) {
     throw new RangeError(`reshape: ${show(shape)} does not hold the ${size} numbers of ${show(x.shape)}`);
   }
   return gather("reshape", x, filled, null);
@@ -34,7 +38,8 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
  */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   const rank = x.shape.length;
-  if (axes === undefined && rank < 2) throw new RangeError(`transpose: two axes expected, got shape ${show(x.shape)}`);
+  if (axes === undefined && rank < 2)
+    throw new RangeError(`transpose: two axes expected, got shape ${show(x.shape)}`);
   const order = axes ?? [...Array(rank - 2).keys(), rank - 1, rank - 2];
   const found = order.map((axis) => axisOf("transpose", axis, rank));
   if (found.length !== rank || new Set(found).size !== rank) {
@@ -42,7 +47,15 @@ export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   }
   const shape = found.map((axis) => x.shape[axis] as number);
   const strides = stridesOf(x.shape);
-  return gather("transpose", x, shape, walk(shape, found.map((axis) => strides[axis] as number)));
+  return gather(
+    "transpose",
+    x,
+    shape,
+    walk(
+      shape,
+      found.map((axis) => strides[axis] as number),
+    ),
+  );
 }
 
 /**
@@ -58,7 +71,8 @@ export function slice(x: Tensor, axis: number, start: number, end?: number, step
     if (!Number.isInteger(at)) throw new RangeError(`slice: whole numbers expected, got ${at}`);
     return Math.min(Math.max(at < 0 ? at + length : at, 0), length);
   };
-  if (!(Number.isInteger(step) && step >= 1)) throw new RangeError(`slice: step from 1 on expected, got ${step}`);
+  if (!(Number.isInteger(step) && step >= 1))
+    throw new RangeError(`slice: step from 1 on expected, got ${step}`);
   const first = bound(start);
   const count = Math.max(0, Math.ceil((bound(end ?? length) - first) / step));
   const strides = stridesOf(x.shape);
@@ -86,11 +100,19 @@ export function concat(parts: readonly Tensor[], axis = 0): Tensor {
   if (first === undefined) throw new RangeError("concat: at least one tensor expected, got none");
   const along = axisOf("concat", axis, first.shape.length);
   for (const part of parts) {
-    if (part.shape.length !== first.shape.length || !sameShape(part.shape.with(along, 0), first.shape.with(along, 0))) {
-      throw new RangeError(`concat: shapes differ beside axis ${along}, ${show(first.shape)} and ${show(part.shape)}`);
+    if (
+      part.shape.length !== first.shape.length ||
+      !sameShape(part.shape.with(along, 0), first.shape.with(along, 0))
+    ) {
+      throw new RangeError(
+        `concat: shapes differ beside axis ${along}, ${show(first.shape)} and ${show(part.shape)}`,
+      );
     }
   }
-  const shape = first.shape.with(along, parts.reduce((sum, part) => sum + (part.shape[along] as number), 0));
+  const shape = first.shape.with(
+    along,
+    parts.reduce((sum, part) => sum + (part.shape[along] as number), 0),
+  );
   const strides = stridesOf(shape);
   let start = 0;
   const places = parts.map((part) => {
@@ -112,7 +134,8 @@ export function concat(parts: readonly Tensor[], axis = 0): Tensor {
       parts.forEach((part, p) => {
         const gx = part.accumulator();
         const place = places[p] as Int32Array;
-        if (gx !== null) for (let i = 0; i < gx.length; i++) gx[i] = (gx[i] as number) + (g[place[i] as number] as number);
+        if (gx !== null)
+          for (let i = 0; i < gx.length; i++) gx[i] = (gx[i] as number) + (g[place[i] as number] as number);
       });
     },
   );

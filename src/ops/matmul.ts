@@ -11,7 +11,9 @@ import { addProduct } from "./product.ts";
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   if (a.shape.length === 0 || b.shape.length === 0) {
-    throw new RangeError(`matmul: at least one axis on both sides expected, ${show(a.shape)} x ${show(b.shape)}`);
+    throw new RangeError(
+      `matmul: at least one axis on both sides expected, ${show(a.shape)} x ${show(b.shape)}`,
+    );
   }
   const left: Shape = a.shape.length === 1 ? [1, ...a.shape] : a.shape;
   const right: Shape = b.shape.length === 1 ? [...b.shape, 1] : b.shape;
@@ -25,7 +27,8 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const inB = broadcastPlaces(right.slice(0, -2), batch);
   const shape = [...batch, ...(a.shape.length === 1 ? [] : [m]), ...(b.shape.length === 1 ? [] : [n])];
   const eachMatrix = (run: (inY: number, inA: number, inB: number) => void) => {
-    for (let i = 0; i < sizeOf(batch); i++) run(i * m * n, (inA[i] as number) * m * k, (inB[i] as number) * k * n);
+    for (let i = 0; i < sizeOf(batch); i++)
+      run(i * m * n, (inA[i] as number) * m * k, (inB[i] as number) * k * n);
   };
   return node(
     "matmul",
@@ -59,7 +62,9 @@ export function linear(x: Tensor, w: Tensor, b: Tensor | null = null): Tensor {
   if (w.shape.length !== 2) throw new RangeError(`linear: weight [out, in] expected, got ${show(w.shape)}`);
   const [out, inputs] = w.shape as readonly [number, number];
   if (x.shape.at(-1) !== inputs) {
-    throw new RangeError(`linear: [..., ${inputs}] expected for weight ${show(w.shape)}, got ${show(x.shape)}`);
+    throw new RangeError(
+      `linear: [..., ${inputs}] expected for weight ${show(w.shape)}, got ${show(x.shape)}`,
+    );
   }
   if (b !== null && show(b.shape) !== show([out])) {
     throw new RangeError(`linear: bias [${out}] expected for weight ${show(w.shape)}, got ${show(b.shape)}`);

@@ -1,5 +1,5 @@
 import { axisOf, type Shape, show, sizeOf, stridesOf, walk } from "../shape.ts";
-import { noGrad, node, type Tensor } from "../tensor.ts";
+import { node, type Tensor } from "../tensor.ts";
 
 /** Which axes to work through; without `axes`, all of them. */
 type Axes = number | readonly number[];
@@ -68,29 +68,27 @@ export function max(x: Tensor, axes?: Axes, options?: Options): Tensor {
 export function argmax(x: Tensor, axis?: number): Tensor {
   someOf("argmax", x, axis);
   const { shape, places } = reduction("argmax", x.shape, axis, {});
-  return noGrad(() =>
-    node(
-      "argmax",
-      shape,
-      [x],
-      (y) => {
-        const { data } = x;
-        const best = new Float64Array(y.length).fill(Number.NEGATIVE_INFINITY);
-        const seen = new Int32Array(y.length);
-        for (let i = 0; i < data.length; i++) {
-          const at = places[i] as number;
-          const xi = data[i] as number;
-          const count = seen[at] as number;
-          const beats = xi > (best[at] as number) || (Number.isNaN(xi) && !Number.isNaN(best[at]));
-          if (count === 0 || beats) {
-            best[at] = xi;
-            y[at] = count;
-          }
-          seen[at] = count + 1;
+  return node(
+    "argmax",
+    shape,
+    [x],
+    (y) => {
+      const { data } = x;
+      const best = new Float64Array(y.length).fill(Number.NEGATIVE_INFINITY);
+      const seen = new Int32Array(y.length);
+      for (let i = 0; i < data.length; i++) {
+        const at = places[i] as number;
+        const xi = data[i] as number;
+        const count = seen[at] as number;
+        const beats = xi > (best[at] as number) || (Number.isNaN(xi) && !Number.isNaN(best[at]));
+        if (count === 0 || beats) {
+          best[at] = xi;
+          y[at] = count;
         }
-      },
-      () => {},
-    ),
+        seen[at] = count + 1;
+      }
+    },
+    null,
   );
 }
 
@@ -112,7 +110,13 @@ export function compensatedSum(terms: Float64Array): number {
   return Number.isFinite(sum) ? sum + error : sum;
 }
 
-function total(name: string, x: Tensor, axes: Axes | undefined, options: Options | undefined, n: number): Tensor {
+function total(
+  name: string,
+  x: Tensor,
+  axes: Axes | undefined,
+  options: Options | undefined,
+  n: number,
+): Tensor {
   const { shape, places } = reduction(name, x.shape, axes, options);
   const errors = new Float64Array(sizeOf(shape));
   return node(
@@ -162,6 +166,7 @@ function someOf(name: string, x: Tensor, axes: Axes | undefined): number {
 
 function axesOf(name: string, shape: Shape, axes: Axes = [...shape.keys()]): Set<number> {
   const found = [axes].flat().map((axis) => axisOf(name, axis, shape.length));
-  if (new Set(found).size !== found.length) throw new RangeError(`${name}: an axis is named twice, ${show(found)}`);
+  if (new Set(found).size !== found.length)
+    throw new RangeError(`${name}: an axis is named twice, ${show(found)}`);
   return new Set(found);
 }

@@ -1,4 +1,5 @@
 import { axisOf, type Shape, sizeOf } from "../shape.ts";
+import { twoSumError } from "../special.ts";
 import { node, type Tensor } from "../tensor.ts";
 
 /**
@@ -29,9 +30,11 @@ export function fillLane(into: Lane, x: Float64Array, start: number, step: numbe
   const max = x[largest] as number;
   let others = 0;
   for (let i = 0, at = start; i < n; i++, at += step) {
-    const e = Math.exp((x[at] as number) - max);
+    const xi = x[at] as number;
+    const difference = xi - max;
+    const e = Math.exp(difference);
     // The rounding error of xᵢ - max is a relative error of its exponential: e^(d + error) = e^d·(1 + error).
-    const exact = e + e * differenceError(x[at] as number, max);
+    const exact = e + e * twoSumError(xi, -max, difference);
     into.e[at] = exact;
     if (at !== largest) others += exact;
   }
@@ -40,18 +43,11 @@ export function fillLane(into: Lane, x: Float64Array, start: number, step: numbe
   into.others = others;
 }
 
-/** What a - b loses in rounding (Knuth 1997, section 4.2.2, theorem B); 0 where a or b is infinite. */
-export function differenceError(a: number, b: number): number {
-  const difference = a - b;
-  const back = difference - a;
-  const error = a - (difference - back) - (b + back);
-  return Number.isNaN(error) ? 0 : error;
-}
-
 /** log pᵢ = (xᵢ - max) - log(1 + others), with the rounding error of the difference taken along. */
 export function logProbability(lane: Lane, x: Float64Array, at: number): number {
   const xi = x[at] as number;
-  return xi - lane.max - (Math.log1p(lane.others) - differenceError(xi, lane.max));
+  const difference = xi - lane.max;
+  return difference - (Math.log1p(lane.others) - twoSumError(xi, -lane.max, difference));
 }
 
 /** 1 - pᵢ, without subtracting from 1 what may have rounded to 1. */
@@ -147,6 +143,9 @@ function lanesOf(shape: Shape, axis: number): { n: number; step: number; starts:
   const n = shape[axis] as number;
   const step = sizeOf(shape.slice(axis + 1));
   const blocks = sizeOf(shape.slice(0, axis));
-  const starts = n === 0 ? [] : Array.from({ length: blocks * step }, (_, i) => Math.floor(i / step) * n * step + (i % step));
+  const starts =
+    n === 0
+      ? []
+      : Array.from({ length: blocks * step }, (_, i) => Math.floor(i / step) * n * step + (i % step));
   return { n, step, starts };
 }

@@ -1,4 +1,5 @@
 /** Builds the package into dist: the engine as modules with types, and the command as one file. */
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { root, run } from "./run.ts";

@@ -98,5 +98,5 @@ export function surface(
 
 function spaced(from: number, to: number, steps: number): number[] {
   // Weighing the two ends gives both of them exactly, which from + i * step does not.
-  return Array.from({ length: steps + 1 }, (_, i) => (from * (steps - i) + to * i) / steps);
+  return Array.from({ length: steps + 1 }, (_, i) => from * (1 - i / steps) + to * (i / steps));
 }

@@ -1,5 +1,6 @@
+import { refuseUnknown } from "./options.ts";
 import { show } from "./shape.ts";
-import { clear, type Origin, type Tensor, taped, tick } from "./tensor.ts";
+import { type Origin, setAll, type Tensor, taped, tick } from "./tensor.ts";
 
 /** A tensor that an operator made and that can still send its gradient back. */
 type Made = Tensor & { readonly origin: Origin & { readonly pull: Pull } };
@@ -15,8 +16,10 @@ type Pull = (g: Float64Array) => void;
  */
 export function backward(
   loss: Tensor,
-  { cotangent, retain = false }: { cotangent?: Tensor | undefined; retain?: boolean } = {},
+  options: { cotangent?: Tensor | undefined; retain?: boolean } = {},
 ): void {
+  const { cotangent, retain = false, ...unknown } = options;
+  refuseUnknown("backward", unknown);
   if (!loss.requiresGrad) throw new Error("backward: nothing that led to this tensor requires a gradient");
   const seed = seedOf(loss, cotangent);
   const made = consumersFirst(loss);
@@ -70,7 +73,7 @@ export function record(build: () => Tensor): Recording {
       if (!loss.requiresGrad)
         throw new Error("backward: nothing that led to this tensor requires a gradient");
       for (const leaf of leaves) if (leaf.changedAt > computedAt) throw changed("this recording", leaf);
-      for (let i = 0; i < gradients.length; i++) clear(gradients[i] as Float64Array);
+      for (let i = 0; i < gradients.length; i++) setAll(gradients[i] as Float64Array, 0);
       addTo(loss, seed);
       for (let i = 0; i < pulls.length; i++) (pulls[i] as Pull)(gradients[i] as Float64Array);
     },

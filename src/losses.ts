@@ -2,6 +2,7 @@ import { add, mul, sub } from "./ops/arithmetic.ts";
 import { abs } from "./ops/elementwise.ts";
 import { compensatedSum, sum } from "./ops/reduce.ts";
 import { complement, fillLane, lane, logProbability } from "./ops/softmax.ts";
+import { refuseUnknown } from "./options.ts";
 import { type Shape, sameShape, show, sizeOf } from "./shape.ts";
 import { node, type Tensor } from "./tensor.ts";
 
@@ -18,7 +19,9 @@ interface LossOptions {
  *
  * @throws {RangeError} if the shapes differ. Broadcasting [n, 1] against [n] would compare everybody with everybody.
  */
-export function mse(prediction: Tensor, target: Tensor, { reduction = "mean" }: LossOptions = {}): Tensor {
+export function mse(prediction: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  const { reduction = "mean", ...unknown } = options;
+  refuseUnknown("mse", unknown);
   sameShapes("mse", prediction, target);
   if (reduction === "none") {
     const difference = sub(prediction, target);
@@ -103,11 +106,9 @@ interface CrossEntropyOptions extends LossOptions {
  * @throws {RangeError} if the shapes do not fit, a class index is not one of the classes, a probability is not from 0 to
  *   1, or there is no sample.
  */
-export function crossEntropy(
-  logits: Tensor,
-  target: Tensor,
-  { reduction = "mean", labelSmoothing = 0 }: CrossEntropyOptions = {},
-): Tensor {
+export function crossEntropy(logits: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  const { reduction = "mean", labelSmoothing = 0, ...unknown } = options;
+  refuseUnknown("crossEntropy", unknown);
   const batch = logits.shape.slice(0, -1);
   const classes = logits.shape.at(-1) ?? 0;
   const indices = sameShape(target.shape, batch);
@@ -182,11 +183,9 @@ export function crossEntropy(
  *
  * @throws {RangeError} if the shapes differ, or a target is not from 0 to 1.
  */
-export function bceWithLogits(
-  logits: Tensor,
-  target: Tensor,
-  { reduction = "mean" }: LossOptions = {},
-): Tensor {
+export function bceWithLogits(logits: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  const { reduction = "mean", ...unknown } = options;
+  refuseUnknown("bceWithLogits", unknown);
   sameShapes("bceWithLogits", logits, target);
   return reduced(
     "bceWithLogits",

@@ -1,6 +1,7 @@
 import { gelu, geluTanh, relu, sigmoid, softplus, tanh } from "./ops/elementwise.ts";
 import { linear } from "./ops/matmul.ts";
 import { logSoftmax, softmax } from "./ops/softmax.ts";
+import { refuseUnknown } from "./options.ts";
 import { Random } from "./random.ts";
 import { type Shape, sameShape, show } from "./shape.ts";
 import { assign, Tensor } from "./tensor.ts";
@@ -110,7 +111,8 @@ export class Linear extends Module {
   /** @throws {RangeError} unless both lengths are whole numbers from 1 on. */
   constructor(inputs: number, outputs: number, options: { bias?: boolean; random?: Random } = {}) {
     super();
-    const { bias = true, random = source } = options;
+    const { bias = true, random = source, ...unknown } = options;
+    refuseUnknown("Linear", unknown);
     if (![inputs, outputs].every((length) => Number.isInteger(length) && length >= 1)) {
       throw new RangeError(`Linear: lengths from 1 on expected, got ${inputs} and ${outputs}`);
     }

@@ -1,5 +1,6 @@
+import { refuseUnknown } from "./options.ts";
 import { show } from "./shape.ts";
-import { clear, type Tensor, tick } from "./tensor.ts";
+import { setAll, type Tensor, tick } from "./tensor.ts";
 
 /** Changes parameters from their gradients. A parameter that no gradient has reached is left alone. */
 export abstract class Optimizer {
@@ -37,7 +38,7 @@ export abstract class Optimizer {
   zeroGrad(): void {
     for (let i = 0; i < this.parameters.length; i++) {
       const { gradient } = this.parameters[i] as Tensor;
-      if (gradient !== null) clear(gradient);
+      if (gradient !== null) setAll(gradient, 0);
     }
   }
 
@@ -252,8 +253,4 @@ function atLeast(who: string, option: string, least: number, value: number): num
     throw new RangeError(`${who}: ${option} from ${least} on expected, got ${value}`);
   }
   return value;
-}
-
-function refuseUnknown(who: string, options: object): void {
-  for (const name of Object.keys(options)) throw new RangeError(`${who}: unknown option ${name}`);
 }

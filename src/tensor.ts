@@ -208,8 +208,8 @@ export function assign(x: Tensor, values: Tensor | Nested): void {
   x.changedAt = tick();
 }
 
-/** Sets everything to 0. For a few numbers a loop is faster than `fill`, which is a call out of compiled code. */
-export function clear(numbers: Float64Array): void {
-  if (numbers.length > 64) numbers.fill(0);
-  else for (let i = 0; i < numbers.length; i++) numbers[i] = 0;
+/** Sets all numbers to one. For a few of them a loop is faster than `fill`, which is a call out of compiled code. */
+export function setAll(numbers: Float64Array, value: number): void {
+  if (numbers.length > 64) numbers.fill(value);
+  else for (let i = 0; i < numbers.length; i++) numbers[i] = value;
 }

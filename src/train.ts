@@ -3,6 +3,7 @@ import { batches, copyRows, type Dataset, samplesIn } from "./data.ts";
 import type { Module } from "./nn.ts";
 import { argmax } from "./ops/reduce.ts";
 import { clipGradNorm, type Optimizer } from "./optim.ts";
+import { refuseUnknown } from "./options.ts";
 import type { Random } from "./random.ts";
 import { show, sizeOf } from "./shape.ts";
 import { noGrad, Tensor } from "./tensor.ts";
@@ -52,11 +53,13 @@ export interface History {
  *   those before that update.
  */
 export function fit(options: FitOptions): History {
-  const { model, data, optimizer, epochs, shuffle, onEpoch } = options;
+  const { model, data, optimizer, epochs, shuffle, onEpoch, clipNorm, ...others } = options;
+  const { loss: _, batchSize, lastBatch, ...unknown } = others;
+  refuseUnknown("fit", unknown);
   const n = samplesIn(data);
   if (!(Number.isInteger(epochs) && epochs >= 1))
     throw new RangeError(`fit: epochs from 1 on expected, got ${epochs}`);
-  const { ranges, dropped } = batches(n, options.batchSize, options.lastBatch);
+  const { ranges, dropped } = batches(n, batchSize, lastBatch);
   const x = shuffle === undefined ? data.x.data : data.x.data.slice();
   const y = shuffle === undefined ? data.y.data : data.y.data.slice();
   const steps = new Map<number, Step>();
@@ -85,7 +88,7 @@ export function fit(options: FitOptions): History {
       recording.backward();
       updates++;
       refuseUnlessFinite(loss, options, epoch, updates);
-      if (options.clipNorm !== undefined) clipGradNorm(optimizer.parameters, options.clipNorm);
+      if (clipNorm !== undefined) clipGradNorm(optimizer.parameters, clipNorm);
       optimizer.step();
       optimizer.zeroGrad();
       total += loss * size;

@@ -128,6 +128,7 @@ describe("fit", () => {
   });
 
   test.each<[what: string, options: Partial<FitOptions>, message: string]>([
+    ["an option nobody knows", { epoch: 3 } as never, "fit: unknown option epoch"],
     ["no epochs", { epochs: 0 }, "fit: epochs from 1 on expected, got 0"],
     ["batches larger than the data", { batchSize: 6 }, "batches: 6 samples in a batch, but there are only 5"],
     [

@@ -1,7 +1,18 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { Adam, backward, Linear, mse, Random, record, Sequential, Sigmoid, type Tensor, tensor } from "../../src/index.ts";
+import {
+  Adam,
+  backward,
+  Linear,
+  mse,
+  Random,
+  record,
+  Sequential,
+  Sigmoid,
+  type Tensor,
+  tensor,
+} from "../../src/index.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");

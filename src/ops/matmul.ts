@@ -1,5 +1,5 @@
 import { broadcastPlaces, broadcastShape, type Shape, show, sizeOf } from "../shape.ts";
-import { node, type Tensor } from "../tensor.ts";
+import { node, setAll, type Tensor } from "../tensor.ts";
 import { addProduct } from "./product.ts";
 
 /**
@@ -76,8 +76,8 @@ export function linear(x: Tensor, w: Tensor, b: Tensor | null = null): Tensor {
     b === null ? [x, w] : [x, w, b],
     (y) => {
       const bias = b?.data;
-      if (bias === undefined) y.fill(0);
-      else if (out === 1) y.fill(bias[0] as number);
+      if (bias === undefined) setAll(y, 0);
+      else if (out === 1) setAll(y, bias[0] as number);
       else for (let start = 0; start < y.length; start += out) y.set(bias, start);
       addProduct(y, 0, x.data, 0, inputs, 1, w.data, 0, 1, inputs, rows, inputs, out);
     },

@@ -1,3 +1,4 @@
+import { refuseUnknown } from "../options.ts";
 import { axisOf, type Shape, show, sizeOf, stridesOf, walk } from "../shape.ts";
 import { node, type Tensor } from "../tensor.ts";
 
@@ -150,7 +151,9 @@ function total(
 }
 
 /** The shape that is left, and for each number of x where it goes there. */
-function reduction(name: string, from: Shape, axes: Axes | undefined, { keepdims = false }: Options = {}) {
+function reduction(name: string, from: Shape, axes: Axes | undefined, options: Options = {}) {
+  const { keepdims = false, ...unknown } = options;
+  refuseUnknown(name, unknown);
   const gone = axesOf(name, from, axes);
   const kept = from.map((length, axis) => (gone.has(axis) ? 1 : length));
   const strides = stridesOf(kept).map((stride, axis) => (gone.has(axis) ? 0 : stride));

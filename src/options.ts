@@ -1,0 +1,8 @@
+/**
+ * Takes what is left of an object of options once the known ones are taken out of it.
+ *
+ * @throws {RangeError} if anything is: a misspelt option would otherwise be ignored silently.
+ */
+export function refuseUnknown(who: string, unknown: object): void {
+  for (const name of Object.keys(unknown)) throw new RangeError(`${who}: unknown option ${name}`);
+}

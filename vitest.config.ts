@@ -4,7 +4,12 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ["spec/**/*.spec.ts"],
     setupFiles: ["spec/kit/setup.ts"],
-    coverage: { provider: "v8", include: ["src/**"], reporter: ["text-summary", "text"], thresholds: { 100: true } },
+    coverage: {
+      provider: "v8",
+      include: ["src/**"],
+      reporter: ["text-summary", "text"],
+      thresholds: { 100: true },
+    },
   },
 });
 

@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { type Agreement, agreementOf, told } from "./programs/agreement.ts";
+import { type Agreement, agreementOf, told } from "../spec/report/agreement.ts";
 import { article } from "./programs/article.ts";
 import { capacity } from "./programs/capacity.ts";
 import { crossEntropy } from "./programs/cross-entropy.ts";
@@ -27,13 +27,13 @@ import { train } from "./programs/train.ts";
 const programs = [
   descend,
   fit,
+  depth,
+  capacity,
   linear,
   crossEntropy,
   train,
   evaluate,
   predict,
-  depth,
-  capacity,
   article,
 ] as readonly Program[];
 
@@ -172,44 +172,44 @@ function screen(silent: boolean): Screen {
   };
 }
 
-/** Prints what came out, and says by the exit code whether every number was reproduced. */
-async function show(
-  { json, figures = {}, reproduced = [], report, closing }: Outcome,
-  { json: asJson, figures: folder }: Read,
-): Promise<number> {
-  const agreements = reproduced.map(agreementOf);
+/** Shows what came out, and says by the exit code whether every number was reproduced. */
+async function show(outcome: Outcome, { json: asJson, figures: folder }: Read): Promise<number> {
+  const agreements = (outcome.reproduced ?? []).map(agreementOf);
   const numbers = (_: string, value: unknown) =>
     typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-  const document = `${JSON.stringify({ ...json, reproduced: agreements }, numbers, 2)}\n`;
+  const document = `${JSON.stringify({ ...outcome.json, reproduced: agreements }, numbers, 2)}\n`;
+  if (!asJson && outcome.closing === undefined) await sketchAll(outcome);
+  const files = folder === "none" ? [] : await save(outcome, document, folder);
   if (asJson) process.stdout.write(document);
-  else if (closing === undefined) {
-    const { sketch } = await import("../spec/report/sketch.ts");
-    const width = Math.min(process.stdout.columns ?? 80, 100);
-    for (const figure of Object.values(figures)) {
-      process.stdout.write(`\n${sketch(figure, { width, colour: inColour })}\n`);
-    }
-  }
-  if (folder !== "none") {
-    const files: string[] = [];
-    const save = async (name: string, text: string) => {
-      const file = join(folder, name);
-      await mkdir(folder, { recursive: true });
-      await writeFile(file, text);
-      files.push(file);
-    };
-    const { draw } = await import("../spec/report/draw.ts");
-    for (const [name, figure] of Object.entries(figures)) await save(`${name}.svg`, draw(figure));
-    if (report !== undefined) await save(report, document);
-    if (!asJson && files.length > 0) process.stdout.write(`\n${paint("dim", `files: ${files.join(" ")}`)}\n`);
-  }
-  if (!asJson && agreements.length > 0) {
-    process.stdout.write(`\n${paint("bold", "reproduced")}\n`);
-    for (const line of closing ?? []) process.stdout.write(`${line}\n`);
-    for (const agreement of agreements) {
-      if (closing === undefined || !agreement.kept) process.stdout.write(`${lineOf(agreement)}\n`);
-    }
+  else {
+    if (files.length > 0) process.stdout.write(`\n${paint("dim", `files: ${files.join(" ")}`)}\n`);
+    const lines =
+      outcome.closing === undefined
+        ? agreements.map(lineOf)
+        : [...outcome.closing, ...agreements.filter(({ kept }) => !kept).map(lineOf)];
+    if (lines.length > 0) process.stdout.write(`\n${paint("bold", "reproduced")}\n${lines.join("\n")}\n`);
   }
   return agreements.every(({ kept }) => kept) ? 0 : 1;
+}
+
+async function sketchAll({ figures = {} }: Outcome): Promise<void> {
+  const { sketch } = await import("../spec/report/sketch.ts");
+  const width = Math.min(process.stdout.columns ?? 80, 100);
+  for (const figure of Object.values(figures)) {
+    process.stdout.write(`\n${sketch(figure, { width, colour: inColour })}\n`);
+  }
+}
+
+/** Writes the figures and, if there is one, the report. Returns the files. */
+async function save({ figures = {}, report }: Outcome, document: string, folder: string): Promise<string[]> {
+  const texts: [name: string, text: string][] = report === undefined ? [] : [[report, document]];
+  if (Object.keys(figures).length > 0) {
+    const { draw } = await import("../spec/report/draw.ts");
+    for (const [name, figure] of Object.entries(figures)) texts.push([`${name}.svg`, draw(figure)]);
+  }
+  if (texts.length > 0) await mkdir(folder, { recursive: true });
+  for (const [name, text] of texts) await writeFile(join(folder, name), text);
+  return texts.map(([name]) => join(folder, name));
 }
 
 function lineOf(agreement: Agreement): string {

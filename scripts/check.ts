@@ -13,7 +13,8 @@ const checks: readonly [name: string, check: () => string][] = [
   ["types of the engine alone", () => failureOf(node, [bin("typescript/bin/tsc"), "-p", "src", "--noEmit"])],
   [
     "lint and format",
-    () => failureOf(node, [bin("@biomejs/biome/bin/biome"), "ci", "--error-on-warnings", "."]),
+    () =>
+      failureOf(node, [bin("@biomejs/biome/bin/biome"), "ci", "--colors=off", "--error-on-warnings", "."]),
   ],
   ["unused code", () => failureOf(node, [bin("knip/bin/knip.js"), "--no-progress"])],
   ["lock file without addresses", lockFile],
@@ -60,7 +61,7 @@ function installed(): string {
     return (
       failureOf("npm", ["install", "--silent", "--offline", "--no-audit", "--no-fund", tarball], folder) ||
       failureOf(node, ["--input-type=module", "--eval", program], folder) ||
-      failureOf(node, ["node_modules/backproof/dist/cli/backproof.js", "cross-entropy", "--json"], folder)
+      failureOf("npm", ["exec", "--offline", "--", "backproof", "cross-entropy", "--json"], folder)
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

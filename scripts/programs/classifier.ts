@@ -54,12 +54,7 @@ export const LAST_SEED: number = 2 ** 51 - 1;
  * drawing more for one never changes another: a seed means the same initial weights and the same examples whatever
  * the other options are, and nothing is ever tested on what it was trained on.
  */
-export function sources(seed: number): {
-  weights: Random;
-  training: Random;
-  watching: Random;
-  testing: Random;
-} {
+export function sources(seed: number): Record<"weights" | "training" | "testing" | "watching", Random> {
   const source = (purpose: number) => new Random(4 * seed + purpose);
   return { weights: source(0), training: source(1), testing: source(2), watching: source(3) };
 }
@@ -105,6 +100,8 @@ export interface Answer {
   readonly probability: number;
   /** 1 if the probability is ½ or more, here as in `evaluate`. The article rounds, and Python rounds ½ to 0. */
   readonly class: number;
+  /** The probability of that class. The article prints the other one for class 0. */
+  readonly sure: number;
   /** The class by the rule. */
   readonly rule: number;
   /** x₁ - x₅: how clear the case is. */
@@ -116,10 +113,12 @@ export function answersOf(model: Classifier, vectors: readonly (readonly number[
   const classes = classesOf(outputs);
   return vectors.map((input, i) => {
     const [first = Number.NaN, , , , fifth = Number.NaN] = input;
+    const probability = outputs.data[i] as number;
     return {
       input,
-      probability: outputs.data[i] as number,
+      probability,
       class: classes[i] as number,
+      sure: Math.max(probability, 1 - probability),
       rule: Number(first > fifth),
       margin: first - fifth,
     };

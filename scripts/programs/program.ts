@@ -1,4 +1,7 @@
 import type { Figure } from "../../spec/kit/figure.ts";
+import type { Reproduced } from "../../spec/report/agreement.ts";
+
+export type { Reproduced };
 
 /** A value that a program lets its user choose. */
 export type Option =
@@ -36,21 +39,16 @@ export interface Screen {
   progress(label: string, done: number, total: number): void;
 }
 
-/** A number of the article or of PyTorch, and the one that came out here. */
-export interface Reproduced {
-  readonly what: string;
-  readonly wanted: number;
-  readonly got: number;
-  /** How far off `got` may be, with the reason in the program. 0 means to the last bit. */
-  readonly within: number;
-}
-
 export interface Outcome {
   /** What `--json` prints. */
   readonly json: Readonly<Record<string, unknown>>;
   /** Drawn as SVG files and in the terminal, by file name. */
   readonly figures?: Readonly<Record<string, Figure>>;
   readonly reproduced?: readonly Reproduced[];
+  /** The name of a file to keep among the figures, with what `--json` prints. */
+  readonly report?: string;
+  /** Said about all figures and reproduced numbers together, where to show them one by one would be too much. */
+  readonly closing?: readonly string[];
 }
 
 /** One of the article's programs: `backproof NAME --option value`. */
@@ -69,6 +67,11 @@ export interface Program<O extends Options = Options> {
 /** Says a program with the types of its options worked out. */
 export function program<const O extends Options>(definition: Program<O>): Program<O> {
   return definition;
+}
+
+/** Whether all of these values are the defaults, which are the article's. */
+export function allDefault<const O extends Options>(options: O, values: Values<O>): boolean {
+  return Object.entries(options).every(([name, option]) => values[name] === option.default);
 }
 
 /** What went wrong in the use of a program, not in the program: shown as one line, with exit code 2. */

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { assign, predict, Random, Tensor, tensor } from "../../src/index.ts";
+import { assign, type Dataset, predict, Random, type Tensor, tensor } from "../../src/index.ts";
 import { articleVectors, Classifier, trainClassifier } from "./classifier.ts";
 
 /** A training run of 5,000 updates in double precision by PyTorch, as in the file. */
 interface Recorded {
+  readonly dtype: string;
   readonly initial: Weights;
   readonly epochs: readonly (Weights & { readonly loss: number })[];
   readonly predictions: readonly number[];
@@ -15,6 +16,7 @@ interface Weights {
 }
 
 interface Batch {
+  readonly batch: number;
   readonly inputsFloat32: readonly number[];
   readonly labels: readonly number[];
 }
@@ -24,24 +26,26 @@ export interface Replay {
   readonly weightsOff: number;
   readonly lossesOff: number;
   /** What PyTorch's run came to and what this one did: the last loss, the weights, the article's four probabilities. */
-  readonly pairs: readonly { readonly what: string; readonly wanted: number; readonly got: number }[];
+  readonly pairs: readonly Pair[];
 }
+
+export type Pair = readonly [what: string, wanted: number, got: number];
 
 /**
  * Trains on PyTorch's data from PyTorch's initial weights, and compares. Returns undefined where its recorded run is
  * not at hand, which only comes with the sources.
  */
 export function replay(): Replay | undefined {
-  const [recorded, data] = recording() ?? [];
-  if (recorded === undefined || data === undefined) return undefined;
-  const { initial, epochs, predictions } = recorded;
+  const recorded = recording();
+  if (recorded === undefined) return undefined;
+  const { initial, epochs, predictions } = recorded.run;
   const model = new Classifier(new Random(0));
   assign(model.linear.weight, [initial.weight]);
   assign(model.linear.bias as Tensor, [initial.bias]);
   let weightsOff = 0;
   let lossesOff = 0;
   const { epochs: history } = trainClassifier(model, {
-    data,
+    data: recorded.data,
     onEpoch({ epoch, loss }) {
       const wanted = epochs[epoch - 1] as Recorded["epochs"][number];
       weightsOff = Math.max(weightsOff, farthest(model.weights(), numbersOf(wanted)));
@@ -52,36 +56,30 @@ export function replay(): Replay | undefined {
   const last = epochs.at(-1) as Recorded["epochs"][number];
   const weights = model.weights();
   const probabilities = predict(model, tensor(articleVectors)).data;
-  const pair = (what: string, wanted: number, got: number | undefined) => ({
-    what,
-    wanted,
-    got: got as number,
-  });
-  const pairs = [
-    pair("loss in epoch 20", last.loss, history.at(-1)?.loss),
-    ...last.weight.map((wanted, j) => pair(`weight of x${j + 1}`, wanted, weights[j])),
-    pair("bias", last.bias, weights[5]),
-    ...predictions.map((wanted, i) => pair(`probability of vector ${i + 1}`, wanted, probabilities[i])),
+  const pairs: Pair[] = [
+    ["loss in epoch 20", last.loss, history.at(-1)?.loss ?? Number.NaN],
+    ...last.weight.map((wanted, j): Pair => [`weight of x${j + 1}`, wanted, weights[j] as number]),
+    ["bias", last.bias, weights[5] as number],
+    ...predictions.map((p, i): Pair => [`probability of vector ${i + 1}`, p, probabilities[i] as number]),
   ];
   return { weightsOff, lossesOff, pairs };
 }
 
-function recording() {
+function recording(): { run: Recorded; data: Dataset } | undefined {
   let text: string;
   try {
     text = readFileSync(new URL("../../fixtures/training.json", import.meta.url), "utf8");
   } catch {
     return undefined;
   }
-  // Three kinds of record: the run in float64, the run in float32, and batch by batch the data of both.
-  const [recorded, , ...batches] = JSON.parse(text).cases as [Recorded, Recorded, ...Batch[]];
+  // Runs come first, each with its precision, then the data that all of them saw, batch by batch.
+  const { cases } = JSON.parse(text) as { cases: readonly (Recorded | Batch)[] };
+  const run = cases.find((each): each is Recorded => "dtype" in each && each.dtype === "float64");
+  const batches = cases.filter((each) => "batch" in each);
+  if (run === undefined) return undefined;
   const x = batches.flatMap(({ inputsFloat32 }) => inputsFloat32.map(Math.fround));
   const y = batches.flatMap(({ labels }) => labels);
-  const data = {
-    x: new Tensor(Float64Array.from(x), [y.length, 5]),
-    y: new Tensor(Float64Array.from(y), [y.length, 1]),
-  };
-  return [recorded, data] as const;
+  return { run, data: { x: tensor(x, [y.length, 5]), y: tensor(y, [y.length, 1]) } };
 }
 
 const numbersOf = ({ weight, bias }: Weights) => [...weight, bias];

@@ -23,7 +23,7 @@ export function explain(which: number, entries: readonly Entry[]): string {
     `gradcheck: input ${which}, number ${entries.indexOf(worst)} of ${entries.length}, which is ${x}, has the wrong gradient`,
     `  pullback     ${analytic}`,
     `  differences  ${reading.slope} ± ${Number(blur)}`,
-    `  ratio        ${Number((analytic / reading.slope).toPrecision(6))}`,
+    `  ratio        ${short(analytic / reading.slope)}`,
     `  likely       ${likely(entries, worst)}`,
   ].join("\n");
 }
@@ -37,42 +37,50 @@ function offOf({ wrong, analytic, reading }: Entry): number {
 function likely(entries: readonly Entry[], worst: Entry): string {
   const { analytic, reading } = worst;
   const count = entries.length;
-  if (Number.isNaN(reading.slope)) return "not the gradient: the values around it are not finite, choose another input";
+  if (Number.isNaN(reading.slope))
+    return "not the gradient: the values around it are not finite, choose another input";
   if (!Number.isFinite(analytic)) return "an overflow, or 0 · Infinity, on the way back";
-  if (reading.reach > 1e-3 * (Math.abs(reading.slope) + reading.reach))
+  if (!reading.sharp)
     return `not smooth here: the slopes run from ${short(reading.slope - reading.reach)} to ${short(reading.slope + reading.reach)}, and any of these would do`;
 
-  const factor = commonFactor(entries);
-  const mistake = factors(count).find(([known]) => factor !== null && near(factor, known));
+  const mistake = factors(count).find(([factor]) => isEverywhere(factor, entries));
   if (mistake !== undefined) return mistake[1];
   if (entries.every((entry) => !entry.wrong || isOneShare(entry)))
     return "overwritten instead of accumulated: each number holds the share of one output, not the sum over all";
-  if (transposes(entries)) return "transposed: the right numbers in the wrong places";
+  if (isTransposed(entries)) return "transposed: the right numbers in the wrong places";
   if (entries.filter(({ wrong }) => wrong).length === 1 && count > 1)
     return `this number only: the other ${count - 1} are right`;
-  if (factor !== null) return `a wrong factor: every number is ${short(factor)} times what it should be`;
-  return "a wrong formula: the numbers are off by different factors";
+  const factor = analytic / reading.slope;
+  return isEverywhere(factor, entries)
+    ? `a wrong factor: every number is ${short(factor)} times what it should be`
+    : "a wrong formula: the numbers are off by different factors";
 }
 
 /** Factors with a usual reason, likelier ones first. */
 function factors(count: number): [factor: number, mistake: string][] {
-  return [
+  const mistakes: [number, string][] = [
     [0, "a zero gradient: nothing arrives here"],
     [-1, "the sign is flipped"],
     [2, "twice what it should be: a 2 too many, or added twice"],
-    [0.5, "half of what it should be: a 2 is missing, or the second use overwrote the first instead of adding to it"],
+    [
+      0.5,
+      "half of what it should be: a 2 is missing, or the second use overwrote the first instead of adding to it",
+    ],
+  ];
+  if (count < 3) return mistakes;
+  return [
+    ...mistakes,
     [count, `${count} times what it should be, for ${count} numbers: summed where the mean was meant`],
-    [1 / count, `1/${count} of what it should be, for ${count} numbers: the mean was taken where the sum was meant`],
+    [
+      1 / count,
+      `1/${count} of what it should be, for ${count} numbers: the mean was taken where the sum was meant`,
+    ],
   ];
 }
 
-/** The number that turns every slope into its gradient, or null if there is no such number. */
-function commonFactor(entries: readonly Entry[]): number | null {
-  const steepest = entries.reduce((most, entry) =>
-    Math.abs(entry.reading.slope) > Math.abs(most.reading.slope) ? entry : most,
-  );
-  const factor = steepest.analytic / steepest.reading.slope;
-  return entries.every(({ analytic, reading }) => matches(analytic, factor * reading.slope, reading)) ? factor : null;
+/** Whether every gradient is this many times its slope. */
+function isEverywhere(factor: number, entries: readonly Entry[]): boolean {
+  return entries.every(({ analytic, reading }) => matches(analytic, factor * reading.slope, reading));
 }
 
 /** Whether the gradient is what one output adds to the slope, where several add something. */
@@ -82,7 +90,7 @@ function isOneShare({ analytic, reading }: Entry): boolean {
 }
 
 /** Whether the gradients are those of some r × c matrix, read as c × r. */
-function transposes(entries: readonly Entry[]): boolean {
+function isTransposed(entries: readonly Entry[]): boolean {
   return entries.some(
     (_, rows) =>
       rows > 1 &&
@@ -96,15 +104,11 @@ function transposes(entries: readonly Entry[]): boolean {
   );
 }
 
-/** Six digits tell one mistake from another; the gradient itself is held to more. */
+/** To six digits, which tell one mistake from another, as far as the differences can tell. */
 function matches(got: number, want: number, { tolerance, reach }: Reading): boolean {
   return Math.abs(got - want) <= tolerance + reach + 1e-6 * Math.abs(want);
 }
 
-function near(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-6 * Math.abs(b) + 1e-12;
-}
-
 function short(x: number): string {
-  return String(Number(x.toPrecision(6)));
+  return String(Number(x.toPrecision(9)));
 }

@@ -45,7 +45,7 @@ export function forAll<Values extends [unknown, ...unknown[]]>(
     const { counterexample, counterexamplePath, errorInstance, numSkips } = result;
     return {
       values: counterexample?.[0] ?? [],
-      story: counterexample === null ? `${numSkips} draws were all refused` : messageOf(errorInstance),
+      story: counterexample === null ? `none of ${numSkips} draws was taken` : messageOf(errorInstance),
       seed: result.seed,
       path: counterexamplePath ?? "",
     };

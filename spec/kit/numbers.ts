@@ -5,7 +5,18 @@
  * straight line. So most numbers here are whole 64ths of moderate size, which double arithmetic adds and multiplies
  * exactly; the others lie next to those, anywhere in the range, or at its ends.
  */
-import { Arbitrary, constantFrom, double, integer, oneof, type Random, Stream, tuple, Value } from "fast-check";
+import {
+  Arbitrary,
+  constant,
+  constantFrom,
+  double,
+  integer,
+  oneof,
+  type Random,
+  Stream,
+  tuple,
+  Value,
+} from "fast-check";
 import { nextDown, nextUp } from "./ulp.ts";
 
 /**
@@ -30,6 +41,8 @@ export function numbers({
   const clamp = (x: number) => Math.min(Math.max(from, x), to);
   const moderate = sixtyFourths(Math.max(from, -8), Math.min(to, 8));
   const drawn = oneof(
+    // Most kinks are at 0, so it comes up by itself.
+    { weight: 1, arbitrary: constant(clamp(0)) },
     { weight: 2, arbitrary: constantFrom(...[0, 1, -1, 2, -2].filter(inRange), from, to) },
     { weight: 2, arbitrary: double({ min: from, max: to, noNaN: true }) },
     ...moderate.map((arbitrary) => ({ weight: 14, arbitrary })),
@@ -44,7 +57,9 @@ const smallestNormal = 2.2250738585072014e-308;
 
 /** The doubles where arithmetic changes its rules: both zeros, both infinities, NaN, subnormals and extremes. */
 export const edges: Arbitrary<number> = constantFrom(
-  ...[0, Number.MIN_VALUE, nextDown(smallestNormal), smallestNormal, Number.MAX_VALUE, Infinity].flatMap((x) => [x, -x]),
+  ...[0, Number.MIN_VALUE, nextDown(smallestNormal), smallestNormal, Number.MAX_VALUE, Infinity].flatMap(
+    (x) => [x, -x],
+  ),
   Number.NaN,
 );
 

@@ -10,3 +10,22 @@ import { configureGlobal } from "fast-check";
 import { expect } from "vitest";
 import { settings } from "./law.ts";
 import "./matchers.ts";
+
+const { SEED = "20241205", REPLAY = "", RUNS = "100" } = process.env;
+const seed = SEED === "random" ? Math.trunc(Math.random() * 0x8000_0000) : wholeNumber("SEED", SEED);
+const runs = wholeNumber("RUNS", RUNS);
+
+configureGlobal({ seed, numRuns: runs });
+settings.search = { seed, runs, path: REPLAY };
+settings.replay = (finding) => {
+  const { currentTestName = "", testPath = "" } = expect.getState();
+  // Vitest takes the title for a regular expression, without the ">" that it prints between describe and test.
+  const title = currentTestName.replaceAll(" > ", " ").replace(/[^\w\s]/g, ".");
+  const file = testPath.replace(/^.*?(?=spec\/)/, "");
+  return `SEED=${finding.seed} REPLAY=${finding.path} npx vitest run ${file} -t "${title}"`;
+};
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^-?\d+$/.test(text)) throw new RangeError(`${name}: a whole number expected, got "${text}"`);
+  return Number(text);
+}

@@ -19,61 +19,79 @@ export interface Reading {
   /**
    * How much further it may be, by what the samples themselves show: about 0 where f is smooth. At a kink it is half of the
    * jump, so that `slope` ± `reach` is exactly the span between the slopes on both sides. For one kink anywhere else
-   * within the samples it is at least as far as the slope at x is away.
+   * among the samples, or a break of curvature, it is at least as far as the slope at x is away.
    */
   readonly reach: number;
+  /** Whether the reach of every output is small beside its steepest secant: next to a kink or a pole it is not. */
+  readonly sharp: boolean;
   /** What each output adds to `slope`. */
   readonly shares: readonly number[];
 }
 
-/**
- * @param sample f(x + kh), one number for each of the cotangent.
- * @param ulps by how many ulps a value of f may be off.
- */
+/** Where the samples are, how far apart, and how exact: off by `ulps` at most, of the value or of `magnitude`. */
+interface Place {
+  readonly x: number;
+  readonly h: number;
+  readonly ulps: number;
+  readonly magnitude: number;
+}
+
+/** Reads the slope from `sample(k)`, which is f(x + kh), one number for each of the cotangent. */
 export function read(
   sample: (k: number) => ArrayLike<number>,
-  { x, h, cotangent, ulps }: { x: number; h: number; cotangent: readonly number[]; ulps: number },
+  cotangent: readonly number[],
+  place: Place,
 ): Reading {
-  const around = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((k) => Float64Array.from(sample(k)));
-  const outputs = cotangent.map((c, output) => {
-    const at = (k: number) => around[4 + k]?.[output] as number;
-    const odd = (k: number) => at(k) - at(-k);
-    const even = (k: number) => at(k) + at(-k);
-    const slope = (672 * odd(1) - 168 * odd(2) + 32 * odd(3) - 3 * odd(4)) / (840 * h);
-    const coarse = (45 * odd(1) - 9 * odd(2) + odd(3)) / (60 * h);
-    const jump = (56 * even(1) - 28 * even(2) + 8 * even(3) - even(4) - 70 * at(0)) / (20 * h);
-    const values = around.map((values) => values[output] as number);
-    const secants = [-4, -3, -2, -1, 1, 2, 3, 4].map((k) => Math.abs((at(k) - at(0)) / (k * h)));
-    return {
-      share: c * slope,
-      // 16 is the least whole number for which `reach` covers a kink at any distance; see the spec.
-      reach: Math.abs(c) * (Math.abs(jump) / 2 + 16 * Math.abs(slope - coarse)),
-      tolerance: Math.abs(c) * toleranceOf(Math.max(...secants), Math.max(...values.map(Math.abs)), { x, h, ulps }),
-    };
-  });
+  const around = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((k) => Array.from(sample(k)));
+  const outputs = cotangent.map((_, i) => readOne(around.map((values) => values[i]) as Nine, place));
+  const weighted = (key: "slope" | "tolerance" | "reach", weigh: (c: number) => number) =>
+    outputs.map((output, i) => weigh(cotangent[i] as number) * output[key]);
+  const shares = weighted("slope", (c) => c);
   return {
-    slope: sum(outputs.map(({ share }) => share)),
-    reach: sum(outputs.map(({ reach }) => reach)),
-    tolerance: sum(outputs.map(({ tolerance }) => tolerance)),
-    shares: outputs.map(({ share }) => share),
+    slope: sum(shares),
+    tolerance: sum(weighted("tolerance", Math.abs)),
+    reach: sum(weighted("reach", Math.abs)),
+    sharp: outputs.every(({ sharp }) => sharp),
+    shares,
   };
 }
 
-/**
- * The tolerance for one output with its steepest secant and its largest value.
- *
- * 1e-10 of the steepness is fifty times what is cut off at R >= 1, as `differences.ts` derives. A value off by n ulps, or
- * a place x + kh off by half an ulp of x, is multiplied by 2.1 / h, the weights' absolute sum. Nine equal samples say that f
- * moves by less than an ulp over 8h, so its slope is below 2u |f| / 8h; a quarter of the steps is taken for good measure.
- */
-function toleranceOf(
-  steepest: number,
-  largest: number,
-  { x, h, ulps }: { x: number; h: number; ulps: number },
-): number {
+type Nine = [
+  l4: number,
+  l3: number,
+  l2: number,
+  l1: number,
+  at: number,
+  r1: number,
+  r2: number,
+  r3: number,
+  r4: number,
+];
+
+/** The slope of one output, from the samples left of x, at x and right of it. */
+function readOne(samples: Nine, { x, h, ulps, magnitude }: Place): Omit<Reading, "shares"> {
+  const [l4, l3, l2, l1, at, r1, r2, r3, r4] = samples;
+  const largest = Math.max(magnitude, ...samples.map(Math.abs));
   const roundoff = Number.EPSILON / 2 / h;
-  if (steepest === 0) return roundoff * largest;
-  return steepest * (1e-10 + 2.1 * roundoff * Math.abs(x)) + 2.1 * ulps * roundoff * largest;
+  // f moves by less than an ulp over 8h then, so its slope is below 2u |f| / 8h; this is four times as much.
+  if (samples.every((value) => value === at))
+    return { slope: 0, tolerance: roundoff * largest, reach: 0, sharp: true };
+
+  const slope = (672 * (r1 - l1) - 168 * (r2 - l2) + 32 * (r3 - l3) - 3 * (r4 - l4)) / (840 * h);
+  const coarse = (45 * (r1 - l1) - 9 * (r2 - l2) + (r3 - l3)) / (60 * h);
+  const bend = (left: number, right: number) => left - at + (right - at);
+  const jump = (56 * bend(l1, r1) - 28 * bend(l2, r2) + 8 * bend(l3, r3) - bend(l4, r4)) / (20 * h);
+  // 20 is the least factor with which `reach` covers a break of slope or of curvature at any distance; see the spec.
+  const reach = Math.abs(jump) / 2 + 20 * Math.abs(slope - coarse);
+
+  const steepest = Math.max(
+    ...samples.map((value, i) => (i === 4 ? 0 : Math.abs((value - at) / ((i - 4) * h)))),
+  );
+  // 1e-10 is fifty times what is cut off at R >= 1, as `differences.ts` derives. An error of a value by some ulps, or of a
+  // place x + kh by half an ulp of x, is multiplied by the sum of the weights without their signs, 2.1 / h.
+  const rounded = 2.1 * roundoff * (ulps * largest + steepest * Math.abs(x));
+  const tolerance = 1e-10 * steepest + rounded;
+  return { slope, tolerance, reach, sharp: reach <= steepest / 8 + tolerance };
 }
 
 function sum(terms: readonly number[]): number {

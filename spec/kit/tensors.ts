@@ -1,18 +1,24 @@
 /**
- * Tensors as people would pick them: of few, unequal and sometimes odd lengths, filled with readable numbers.
+ * Tensors as people would pick them: few axes of few entries, seldom square, since a square hides every mix-up of rows and
+ * columns; and cotangents to pull back through them.
  */
-import { type Arbitrary, array, boolean, constantFrom, integer, nat, tuple } from "fast-check";
+import {
+  type Arbitrary,
+  array,
+  boolean,
+  constant,
+  constantFrom,
+  integer,
+  nat,
+  oneof,
+  tuple,
+} from "fast-check";
 import { numbers } from "./numbers.ts";
-
-/** Row-major numbers and their shape; `[]` is the shape of one number. */
-export interface Values {
-  readonly values: readonly number[];
-  readonly shape: readonly number[];
-}
+import { PartsFirst, type Values } from "./parts.ts";
 
 /**
- * Shapes of up to `maxRank` axes of up to `maxLength`; with `sizeZero` some of an axis without any entry. They shrink to
- * `[]` and to short axes.
+ * Shapes of up to `maxRank` axes of up to `maxLength` entries; with `sizeZero` some with an axis of none. `[]` is the
+ * shape of one number.
  */
 export function shapes({
   maxRank = 3,
@@ -26,28 +32,31 @@ export function shapes({
   return array(integer({ min: sizeZero ? 0 : 1, max: maxLength }), { maxLength: maxRank, size: "max" });
 }
 
-/** Tensors of the shapes and numbers given. They shrink to the first entries of what was drawn, then entry by entry. */
+/**
+ * Tensors of the numbers and shapes given. One that breaks a law shrinks to a part of it, as long as that is a shape that
+ * could have been drawn, and number by number.
+ */
 export function tensors({
   of = numbers(),
   shape = shapes(),
 }: {
   of?: Arbitrary<number>;
-  shape?: Arbitrary<readonly number[]>;
+  shape?: Arbitrary<number[]>;
 } = {}): Arbitrary<Values> {
-  return shape.chain((shape) =>
-    array(of, exactly(sizeOf(shape))).map((values) => ({ values, shape })),
-  );
+  return new PartsFirst(of, shape);
 }
 
-/** Two shapes that stretch to a common one: `[[3, 1], [4]]` to `[3, 4]`, `[[], [0]]` to `[0]`. */
+/** Two shapes that stretch to a common one: `[3, 1]` and `[4]` to `[3, 4]`, `[]` and `[0]` to `[0]`. */
 export function broadcastPairs(): Arbitrary<[number[], number[]]> {
   // Two shapes broadcast exactly when both are parts of one: some of its axes cut to 1, some of the first left out.
   return shapes({ sizeZero: true }).chain((whole) => tuple(partOf(whole), partOf(whole)));
 }
 
 function partOf(whole: readonly number[]): Arbitrary<number[]> {
-  return tuple(nat(whole.length), array(boolean(), exactly(whole.length))).map(([dropped, cut]) =>
-    whole.map((length, axis) => (cut[axis] ? 1 : length)).slice(dropped),
+  const rank = whole.length;
+  const cuts = array(boolean(), { minLength: rank, maxLength: rank, size: "max" });
+  return tuple(oneof(constant(0), nat(rank)), cuts).map(([leftOut, cut]) =>
+    whole.map((length, axis) => (cut[axis] ? 1 : length)).slice(leftOut),
   );
 }
 
@@ -60,15 +69,7 @@ function partOf(whole: readonly number[]): Arbitrary<number[]> {
  */
 export function cotangents(size: number): Arbitrary<number[]> {
   const quarters = [1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8].map((n) => n / 4);
-  return array(constantFrom(...quarters), exactly(size)).filter((drawn) =>
-    size === 1 ? drawn[0] !== 1 : size === 0 || drawn.some((c) => c !== drawn[0]),
-  );
-}
-
-function exactly(length: number): { minLength: number; maxLength: number; size: "max" } {
-  return { minLength: length, maxLength: length, size: "max" };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
+  const drawn = array(constantFrom(...quarters), { minLength: size, maxLength: size, size: "max" });
+  if (size === 0) return drawn;
+  return drawn.filter((all) => (size === 1 ? all[0] !== 1 : all.some((c) => c !== all[0])));
 }

@@ -1,0 +1,78 @@
+/**
+ * How a tensor that breaks a law shrinks: to a part of it, then number by number
+ */
+import { Arbitrary, type Random, Stream, Value } from "fast-check";
+
+/** Row-major numbers and their shape. */
+export interface Values {
+  readonly values: readonly number[];
+  readonly shape: readonly number[];
+}
+
+/**
+ * Tensors of the numbers and shapes given. A part is tried if its shape could have been drawn. With every tensor goes what
+ * it was drawn from, since that knows how to shrink.
+ */
+export class PartsFirst extends Arbitrary<Values> {
+  private readonly of: Arbitrary<number>;
+  private readonly shape: Arbitrary<number[]>;
+
+  constructor(of: Arbitrary<number>, shape: Arbitrary<number[]>) {
+    super();
+    this.of = of;
+    this.shape = shape;
+  }
+
+  generate(random: Random, bias: number | undefined): Value<Values> {
+    const shape = this.shape.generate(random, bias).value;
+    return whole(
+      Array.from({ length: sizeOf(shape) }, () => this.of.generate(random, bias)),
+      shape,
+    );
+  }
+
+  canShrinkWithoutContext(_: unknown): _ is Values {
+    return false;
+  }
+
+  shrink({ shape }: Values, context: unknown): Stream<Value<Values>> {
+    const drawn = context as readonly Value<number>[];
+    const parts = partsOf(drawn, shape).filter((part) =>
+      this.shape.canShrinkWithoutContext(part.value.shape),
+    );
+    const simpler = drawn.map(({ value, context }, i) =>
+      this.of
+        .shrink(value, context)
+        .map((x) => whole([...drawn.slice(0, i), x, ...drawn.slice(i + 1)], shape)),
+    );
+    return Stream.of(...parts).join(...simpler);
+  }
+}
+
+function whole(drawn: readonly Value<number>[], shape: readonly number[]): Value<Values> {
+  return new Value({ values: drawn.map(({ value }) => value), shape: [...shape] }, drawn);
+}
+
+/** A tensor without one of its axes of length 1, or with half of the entries along an axis, or all but one. */
+function partsOf(drawn: readonly Value<number>[], shape: readonly number[]): Value<Values>[] {
+  return shape.flatMap((length, axis) => {
+    const withLength = (n: number[]) => [...shape.slice(0, axis), ...n, ...shape.slice(axis + 1)];
+    const stride = sizeOf(shape.slice(axis + 1));
+    const part = (from: number, to: number) => {
+      const isIn = (at: number) => from <= at && at < to;
+      return whole(
+        drawn.filter((_, i) => isIn(Math.floor(i / stride) % length)),
+        withLength([to - from]),
+      );
+    };
+    if (length === 0) return [];
+    const half = Math.floor(length / 2);
+    const dropped = length === 1 ? [whole(drawn, withLength([]))] : [part(half, length)];
+    return [...dropped, part(0, half), part(1, length), part(0, length - 1)];
+  });
+}
+
+/** How many numbers a tensor of this shape holds. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}

@@ -170,11 +170,16 @@ export function classesOf(outputs: Tensor): number[] {
   if (outputs.shape.length !== 2 || outputs.shape[1] === 0) {
     throw new RangeError(`classesOf: [samples, classes] expected, got ${show(outputs.shape)}`);
   }
-  const [, width] = outputs.shape as readonly [number, number];
-  if (width === 1) return Array.from(outputs.data, (p) => (Number.isNaN(p) ? Number.NaN : Number(p >= 0.5)));
-  return Array.from(argmax(outputs, 1).data, (c, i) =>
-    Number.isNaN(outputs.data[i * width + c]) ? Number.NaN : c,
-  );
+  const [samples, width] = outputs.shape as readonly [number, number];
+  const { data } = outputs;
+  const largest = argmax(outputs, 1).data;
+  const classes: number[] = [];
+  for (let i = 0; i < samples; i++) {
+    const c = largest[i] as number;
+    const p = data[i * width + c] as number;
+    classes.push(Number.isNaN(p) ? Number.NaN : width === 1 ? Number(p >= 0.5) : c);
+  }
+  return classes;
 }
 
 export interface Evaluation {

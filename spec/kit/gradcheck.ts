@@ -3,6 +3,9 @@
  *
  * The pullback is asked for Σ cotangent · ∂f/∂x, with a cotangent that is not constant, and each of its numbers is compared
  * with a difference of values. Where f has a kink no single slope is right: there, any between the slopes on both sides is.
+ *
+ * Where several kinks meet, backpropagation itself can be wrong: relu(x) - relu(-x) is x, yet with relu′(0) = 0 its gradient at
+ * 0 comes out as 0. That is reported, since it is no slope of f; inputs to networks of ReLUs should keep away from such places.
  */
 import { hash, sample, stringify } from "fast-check";
 import { scalarStep } from "./differences.ts";
@@ -84,26 +87,26 @@ function drawnFor(inputs: readonly (readonly number[])[], size: number): readonl
 
 /**
  * Reads the slope with ever smaller steps. A sharp reading accepts what lies within its tolerance. Three sharp readings in
- * a row refute, since one alone may be the victim of rounding. Where neither happens, at a kink, a gradient is right that
- * any reading has room for: the span of slopes to choose from.
+ * a row refute, since one alone may be the victim of rounding, but only if none that is clearer had room. Where neither
+ * happens, at a kink, a gradient is right that any reading has room for: the span of slopes to choose from.
  */
 function compare(analytic: number, x: number, step: number, readAt: (h: number) => Reading): Entry {
-  let clearest = unread;
-  let [refuted, open] = [0, false];
+  let [clearest, clearestWithRoom] = [unread, unread];
+  let refuted = 0;
   for (const h of stepsFor(x, step)) {
     const reading = readAt(h);
     // A sample from beyond the edge of f's domain is no evidence.
     if (!Number.isFinite(reading.slope)) continue;
-    if (blur(reading) < blur(clearest)) clearest = reading;
     const off = Math.abs(reading.slope - analytic);
     if (reading.sharp && off <= reading.tolerance) return { x, analytic, reading, wrong: false };
     // A small reach is an estimate, not to be relied on to a digit; at a kink it is exact but for what f bends.
     const hasRoom = off <= reading.tolerance + (reading.sharp ? 8 : 1.001) * reading.reach;
-    open ||= hasRoom;
-    refuted = reading.sharp && !hasRoom ? refuted + 1 : 0;
+    clearest = clearer(reading, clearest);
+    if (hasRoom) clearestWithRoom = clearer(reading, clearestWithRoom);
+    refuted = reading.sharp && blur(reading) < blur(clearestWithRoom) ? refuted + 1 : 0;
     if (refuted === 3) break;
   }
-  return { x, analytic, reading: clearest, wrong: refuted === 3 || !open };
+  return { x, analytic, reading: clearest, wrong: refuted === 3 || clearestWithRoom === unread };
 }
 
 const unread: Reading = {
@@ -113,6 +116,10 @@ const unread: Reading = {
   sharp: false,
   shares: [],
 };
+
+function clearer(a: Reading, b: Reading): Reading {
+  return blur(a) < blur(b) ? a : b;
+}
 
 function blur({ tolerance, reach }: Reading): number {
   return tolerance + reach;

@@ -1,4 +1,4 @@
-import { pre } from "fast-check";
+import { constant, pre } from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { all, between, check, equal, type Finding, forAll, settings } from "./law.ts";
 import { numbers } from "./numbers.ts";
@@ -50,6 +50,11 @@ describe("a law", () => {
     expect(seen[0]).toBe(1);
   });
 
+  test("is not broken by the path of another law", () => {
+    const { path } = forAll(numbers(), numbers(), (a, b) => equal(a - b, b - a))(search) as Finding;
+    expect(forAll(constant(1), () => undefined)({ ...search, path })).toBeNull();
+  });
+
   test("tells what was thrown, an Error or not", () => {
     const throws = forAll(numbers(), () => {
       throw "a string";
@@ -61,7 +66,7 @@ describe("a law", () => {
     const onlyNine = forAll(numbers({ from: 0, to: 1 }), (x) => {
       pre(x === 9);
     });
-    expect(onlyNine(search)?.story).toMatch(/^none of \d+ draws was taken$/);
+    expect(onlyNine({ ...search, runs: 5 })?.story).toMatch(/^none of \d+ draws was taken$/);
   });
 });
 

@@ -36,12 +36,10 @@ export function forAll<Values extends [unknown, ...unknown[]]>(
 ): Law {
   const body = args.at(-1) as unknown as (...values: unknown[]) => undefined;
   const drawn = tuple(...(args.slice(0, -1) as unknown as Arbitrary<unknown>[]));
+  const attempt = property(drawn, (values) => body(...values));
   return ({ seed, runs, path = "" }) => {
-    const result = search(
-      property(drawn, (values) => body(...values)),
-      { seed, numRuns: runs, path },
-    );
-    if (!result.failed) return null;
+    const result = unlessLost(() => search(attempt, { seed, numRuns: runs, path }));
+    if (!result?.failed) return null;
     const { counterexample, counterexamplePath, errorInstance, numSkips } = result;
     return {
       values: counterexample?.[0] ?? [],
@@ -108,6 +106,16 @@ export function check(law: Law, search: Partial<Search> = {}): undefined {
   if (finding === null) return;
   const values = finding.values.map((value) => stringify(value)).join(", ");
   throw new Error(`broken by ${values}\n${finding.story}\nreplay: ${settings.replay(finding)}`);
+}
+
+/** What `follow` finds, or null if it is on the path of another law: of several in one test, only one knows the way. */
+function unlessLost<Result>(follow: () => Result): Result | null {
+  try {
+    return follow();
+  } catch (error) {
+    if (messageOf(error).includes("got wrong path")) return null;
+    throw error;
+  }
 }
 
 function messageOf(thrown: unknown): string {

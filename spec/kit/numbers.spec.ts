@@ -2,17 +2,9 @@ import type { Arbitrary } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { between, equal, forAll } from "./law.ts";
 import { edges, numbers } from "./numbers.ts";
+import { share } from "./quota.ts";
 
 const search = { seed: 20241205, runs: 4000 };
-
-/** How many of the numbers that a law is tried on satisfy `condition`, from 0 to 1. */
-function share<T>(of: Arbitrary<T>, condition: (x: T) => boolean): number {
-  let count = 0;
-  forAll(of, (x) => {
-    count += condition(x) ? 1 : 0;
-  })(search);
-  return count / search.runs;
-}
 
 /** The number that breaks `law` and cannot be made simpler. */
 function smallest(law: (x: number) => undefined, of: Arbitrary<number> = numbers()): unknown {

@@ -50,7 +50,7 @@ export function numbers({
     ...sixtyFourths(Math.max(from, -1024), Math.min(to, 1024)).map((arbitrary) => ({ weight: 2, arbitrary })),
     ...(specials.length > 0 ? [{ weight: 2, arbitrary: constantFrom(...specials) }] : []),
   );
-  return new ShortestFirst(drawn, inRange);
+  return new ShortestFirst(drawn, clamp(0), inRange);
 }
 
 const smallestNormal = 2.2250738585072014e-308;
@@ -74,14 +74,16 @@ function neighbours(arbitrary: Arbitrary<number>): Arbitrary<number> {
   return tuple(arbitrary, constantFrom(nextUp, nextDown)).map(([x, next]) => next(x));
 }
 
-/** Draws as `drawn` does, and shrinks to what takes fewer characters: 1 rather than 1.0000002e-9 or 1/64. */
+/** Draws as `drawn` does, and shrinks to what takes fewer characters: 1 rather than 1.0000002e-9 or 1/64; at best to `least`. */
 class ShortestFirst extends Arbitrary<number> {
   private readonly drawn: Arbitrary<number>;
+  private readonly least: number;
   private readonly inRange: (x: number) => boolean;
 
-  constructor(drawn: Arbitrary<number>, inRange: (x: number) => boolean) {
+  constructor(drawn: Arbitrary<number>, least: number, inRange: (x: number) => boolean) {
     super();
     this.drawn = drawn;
+    this.least = least;
     this.inRange = inRange;
   }
 
@@ -95,7 +97,7 @@ class ShortestFirst extends Arbitrary<number> {
   }
 
   shrink(x: number): Stream<Value<number>> {
-    const shorter = simpler(x).filter((y) => this.inRange(y) && isShorter(y, x));
+    const shorter = [this.least, ...simpler(x)].filter((y) => this.inRange(y) && isShorter(y, x));
     return Stream.of(...shorter.map((y) => new Value(y, undefined)));
   }
 }
@@ -105,7 +107,7 @@ function simpler(x: number): number[] {
   const steps = [2, 4, 8, 16, 32].map((part) => Math.trunc(x - x / part));
   const fractions = [1, 2, 4, 8, 16].flatMap((n) => [Math.floor(x * n) / n, Math.ceil(x * n) / n]);
   const decimals = [1, 2, 3].map((digits) => Number(x.toPrecision(digits)));
-  return [...new Set([0, 1, -1, 2, -2, -x, ...steps, x - Math.sign(x), ...fractions, ...decimals])];
+  return [...new Set([1, -1, 2, -2, -x, ...steps, x - Math.sign(x), ...fractions, ...decimals])];
 }
 
 /** Whether `y` takes fewer characters than `x`, or as many for a smaller number, or is 0 without a sign. */

@@ -53,22 +53,17 @@ function whole(drawn: readonly Value<number>[], shape: readonly number[]): Value
   return new Value({ values: drawn.map(({ value }) => value), shape: [...shape] }, drawn);
 }
 
-/** A tensor without one of its axes of length 1, or with half of the entries along an axis, or all but one. */
+/** A tensor without the first or the last entry along an axis, or without an axis of length 1. */
 function partsOf(drawn: readonly Value<number>[], shape: readonly number[]): Value<Values>[] {
   return shape.flatMap((length, axis) => {
     const withLength = (n: number[]) => [...shape.slice(0, axis), ...n, ...shape.slice(axis + 1)];
     const stride = sizeOf(shape.slice(axis + 1));
-    const part = (from: number, to: number) => {
-      const isIn = (at: number) => from <= at && at < to;
-      return whole(
-        drawn.filter((_, i) => isIn(Math.floor(i / stride) % length)),
-        withLength([to - from]),
-      );
+    const without = (entry: number) => {
+      const rest = drawn.filter((_, i) => Math.floor(i / stride) % length !== entry);
+      return whole(rest, withLength([length - 1]));
     };
     if (length === 0) return [];
-    const half = Math.floor(length / 2);
-    const dropped = length === 1 ? [whole(drawn, withLength([]))] : [part(half, length)];
-    return [...dropped, part(0, half), part(1, length), part(0, length - 1)];
+    return length === 1 ? [whole(drawn, withLength([])), without(0)] : [without(0), without(length - 1)];
   });
 }
 

@@ -1,20 +1,11 @@
-import type { Arbitrary } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { equal, forAll } from "./law.ts";
 import { numbers } from "./numbers.ts";
 import { sizeOf } from "./parts.ts";
+import { share } from "./quota.ts";
 import { broadcastPairs, cotangents, shapes, tensors } from "./tensors.ts";
 
 const search = { seed: 20241205, runs: 4000 };
-
-/** How many of the values that a law is tried on satisfy `condition`, from 0 to 1. */
-function share<T>(of: Arbitrary<T>, condition: (x: T) => boolean): number {
-  let count = 0;
-  forAll(of, (x) => {
-    count += condition(x) ? 1 : 0;
-  })(search);
-  return count / search.runs;
-}
 
 /** The shape that both stretch to: the other length where one is 1 or missing. */
 function stretched(a: readonly number[], b: readonly number[]): number[] {

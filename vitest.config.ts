@@ -6,7 +6,7 @@ const config: ViteUserConfig = defineConfig({
     setupFiles: ["spec/kit/setup.ts"],
     coverage: {
       provider: "v8",
-      include: ["src/**"],
+      include: ["src/**/*.ts"],
       reporter: ["text-summary", "text"],
       thresholds: { 100: true },
     },

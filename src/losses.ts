@@ -1,7 +1,7 @@
 import { add, mul, sub } from "./ops/arithmetic.ts";
 import { abs } from "./ops/elementwise.ts";
 import { compensatedSum, sum } from "./ops/reduce.ts";
-import { complement, fillLane, lane, logProbability } from "./ops/softmax.ts";
+import { Lanes } from "./ops/softmax.ts";
 import { refuseUnknown } from "./options.ts";
 import { type Shape, sameShape, show, sizeOf } from "./shape.ts";
 import { node, type Tensor } from "./tensor.ts";
@@ -126,12 +126,22 @@ export function crossEntropy(logits: Tensor, target: Tensor, options: CrossEntro
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new RangeError(`crossEntropy: labelSmoothing from 0 to 1 expected, got ${labelSmoothing}`);
   }
-  const even = labelSmoothing / classes;
-  const kept = 1 - labelSmoothing;
-  /** The target's probability of class c in sample i. */
-  const wanted = (i: number, c: number): number =>
-    even + kept * (indices ? Number(target.data[i] === c) : (target.data[i * classes + c] as number));
-  const work = lane(logits.data.length);
+  /** What is wanted of the classes of sample i, written into `t`. */
+  const t = new Float64Array(classes);
+  const fillTarget = (i: number): void => {
+    const even = labelSmoothing / classes;
+    const kept = 1 - labelSmoothing;
+    if (indices) {
+      t.fill(even);
+      const label = classIndex(target.data[i] as number, classes);
+      t[label] = even + kept;
+    } else {
+      for (let c = 0; c < classes; c++) {
+        t[c] = even + kept * probability("crossEntropy", target.data[i * classes + c] as number);
+      }
+    }
+  };
+  const lanes = new Lanes(logits.data.length, sizeOf(batch));
   return reduced(
     "crossEntropy",
     [logits, target],
@@ -139,38 +149,40 @@ export function crossEntropy(logits: Tensor, target: Tensor, options: CrossEntro
     reduction,
     (losses) => {
       for (let i = 0; i < losses.length; i++) {
-        const start = i * classes;
-        if (indices) refuseUnlessClass(target.data[i] as number, classes);
-        fillLane(work, logits.data, start, 1, classes);
+        fillTarget(i);
+        lanes.fill(i, logits.data, i * classes, 1, classes);
         let loss = 0;
         for (let c = 0; c < classes; c++) {
-          if (!indices) refuseUnlessProbability("crossEntropy", target.data[start + c] as number);
-          const t = wanted(i, c);
           // What the target rules out costs nothing, even where log p is -Infinity.
-          if (t !== 0) loss -= t * logProbability(work, logits.data, start + c);
+          if (t[c] !== 0) loss -= (t[c] as number) * lanes.logProbability(i, logits.data, i * classes + c);
         }
         losses[i] = loss;
       }
     },
-    (weight) => {
+    (weights) => {
       const gx = logits.accumulator();
       const gt = target.accumulator();
-      for (let i = 0; i < weight.length; i++) {
-        const start = i * classes;
-        fillLane(work, logits.data, start, 1, classes);
-        let total = 0;
-        for (let c = 0; c < classes; c++) total += wanted(i, c);
-        for (let c = 0; c < classes; c++) {
-          const at = start + c;
-          const t = wanted(i, c);
-          const p = (work.e[at] as number) / (1 + work.others);
-          // p·Σt - t, with t taken out of the sum: p - 1 would lose its digits where p nears 1.
-          if (gx !== null)
-            gx[at] =
-              (gx[at] as number) + (weight[i] as number) * (p * (total - t) - complement(work, at) * t);
-          if (gt !== null)
-            gt[at] =
-              (gt[at] as number) - (weight[i] as number) * kept * logProbability(work, logits.data, at);
+      for (let i = 0; i < weights.length; i++) {
+        const weight = weights[i] as number;
+        fillTarget(i);
+        if (gx !== null) {
+          const share = 1 / (1 + (lanes.others[i] as number));
+          let total = 0;
+          for (let c = 0; c < classes; c++) total += t[c] as number;
+          for (let c = 0; c < classes; c++) {
+            const at = i * classes + c;
+            const p = (lanes.e[at] as number) * share;
+            const tc = t[c] as number;
+            // p·Σt - t, with t taken out of the sum: p - 1 would lose its digits where p nears 1.
+            const slope = tc === 0 ? p * total : p * (total - tc) - lanes.complement(i, at) * tc;
+            gx[at] = (gx[at] as number) + weight * slope;
+          }
+        }
+        if (gt !== null) {
+          for (let at = i * classes; at < (i + 1) * classes; at++) {
+            const slope = (1 - labelSmoothing) * lanes.logProbability(i, logits.data, at);
+            gt[at] = (gt[at] as number) - weight * slope;
+          }
         }
       }
     },
@@ -195,8 +207,7 @@ export function bceWithLogits(logits: Tensor, target: Tensor, options: LossOptio
     (losses) => {
       for (let i = 0; i < losses.length; i++) {
         const x = logits.data[i] as number;
-        const t = target.data[i] as number;
-        refuseUnlessProbability("bceWithLogits", t);
+        const t = probability("bceWithLogits", target.data[i] as number);
         losses[i] = (x > 0 ? x * (1 - t) : -x * t) + Math.log1p(Math.exp(-Math.abs(x)));
       }
     },
@@ -291,13 +302,15 @@ function atLeastOne(who: string, shape: Shape): number {
 }
 
 /** @throws {RangeError} unless `t` is from 0 to 1; beyond, the loss could be lowered for ever. NaN goes on as NaN. */
-function refuseUnlessProbability(who: string, t: number): void {
+function probability(who: string, t: number): number {
   if (t < 0 || t > 1) throw new RangeError(`${who}: targets from 0 to 1 expected, got ${t}`);
+  return t;
 }
 
 /** @throws {RangeError} unless `label` is 0, 1, … or classes - 1. Nothing wraps around, nothing is rounded. */
-function refuseUnlessClass(label: number, classes: number): void {
+function classIndex(label: number, classes: number): number {
   if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
     throw new RangeError(`crossEntropy: class 0 to ${classes - 1} expected, got ${label}`);
   }
+  return label;
 }

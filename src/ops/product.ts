@@ -1,8 +1,8 @@
 /**
  * y += a · b for matrices that lie anywhere in their arrays, `[m, k] x [k, n] -> [m, n]`. As in BLAS, a matrix is an
  * array, where it starts, and how far apart its rows and its columns are: swapping the two distances transposes it.
- * y is row-major. Each entry is the plain sum over k in order, however the work is cut up, so its error is at most
- * k·2^-53·Σ|a||b| (Higham 2002, section 3.1).
+ * y is row-major. Up to k = 16384 each entry is the plain sum over k in order, however the work is cut up; its error is at
+ * most k·2^-53·Σ|a||b| (Higham 2002, section 3.1).
  */
 export function addProduct(
   y: Float64Array,
@@ -29,16 +29,20 @@ export function addProduct(
     addNarrow(y, yStart, 1, n, b, bStart, bColumn, bRow, a, aStart, aColumn, aRow, n, k, m);
     return;
   }
-  const rows = packed(0, a, aStart, aRow, aColumn, m, k);
-  for (let j = 0; j < n; j += 4) {
-    const columns = packed(1, b, bStart + j * bColumn, bColumn, bRow, Math.min(4, n - j), k);
-    for (let i = 0; i < m; i += 4) {
-      addTile(rows, i * k, columns, k);
-      const height = Math.min(4, m - i);
-      const width = Math.min(4, n - j);
-      for (let r = 0; r < height; r++) {
-        const at = yStart + (i + r) * n + j;
-        for (let c = 0; c < width; c++) y[at + c] = (y[at + c] as number) + (tile[4 * r + c] as number);
+  for (let q = 0; q < k; q += DEPTH) {
+    const depth = Math.min(DEPTH, k - q);
+    // As many whole pairs of rows as there is room for.
+    const height = 2 * Math.floor(ROOM / (2 * depth));
+    for (let top = 0; top < m; top += height) {
+      const bottom = Math.min(top + height, m);
+      pack(rows, 2, a, aStart + top * aRow + q * aColumn, aRow, aColumn, bottom - top, depth);
+      for (let j = 0; j < n; j += 3) {
+        const width = Math.min(3, n - j);
+        pack(columns, 3, b, bStart + q * bRow + j * bColumn, bColumn, bRow, width, depth);
+        for (let i = top; i < bottom; i += 2) {
+          addTile((i - top) * depth, depth);
+          addTo(y, yStart + i * n + j, n, Math.min(2, bottom - i), width);
+        }
       }
     }
   }
@@ -108,102 +112,81 @@ function addNarrow(
   }
 }
 
-/** Four rows times four columns, as `addTile` leaves them. */
-const tile = new Float64Array(16);
+/** Sums are cut into pieces of so many products, so that what is packed fits into arrays that are there once for all. */
+const DEPTH = 16384;
+const ROOM = 65536;
+const rows = new Float64Array(ROOM);
+const columns = new Float64Array(3 * DEPTH);
+const tile = new Float64Array(6);
 
-/** Sixteen sums at once: eight numbers are read for sixteen products, where one sum would read two for one. */
-function addTile(rows: Float64Array, start: number, columns: Float64Array, k: number): void {
+/**
+ * Two rows times three columns: five numbers read for six products, where one sum would read two for one. Larger tiles
+ * read less still, but then V8 runs out of registers. That the arrays are constants of the module, and `| 0`, which says
+ * that no index needs more than 32 bits, each saves a check for every number read.
+ */
+function addTile(row: number, depth: number): void {
   let s00 = 0;
   let s01 = 0;
   let s02 = 0;
-  let s03 = 0;
   let s10 = 0;
   let s11 = 0;
   let s12 = 0;
-  let s13 = 0;
-  let s20 = 0;
-  let s21 = 0;
-  let s22 = 0;
-  let s23 = 0;
-  let s30 = 0;
-  let s31 = 0;
-  let s32 = 0;
-  let s33 = 0;
-  let p = start;
-  for (let q = 0; q < 4 * k; q += 4) {
-    const a0 = rows[p] as number;
-    const a1 = rows[p + 1] as number;
-    const a2 = rows[p + 2] as number;
-    const a3 = rows[p + 3] as number;
+  let p = row;
+  const end = 3 * depth;
+  for (let q = 0; q < end; q = (q + 3) | 0) {
     const b0 = columns[q] as number;
-    const b1 = columns[q + 1] as number;
-    const b2 = columns[q + 2] as number;
-    const b3 = columns[q + 3] as number;
+    const b1 = columns[(q + 1) | 0] as number;
+    const b2 = columns[(q + 2) | 0] as number;
+    const a0 = rows[p] as number;
     s00 += a0 * b0;
     s01 += a0 * b1;
     s02 += a0 * b2;
-    s03 += a0 * b3;
+    const a1 = rows[(p + 1) | 0] as number;
     s10 += a1 * b0;
     s11 += a1 * b1;
     s12 += a1 * b2;
-    s13 += a1 * b3;
-    s20 += a2 * b0;
-    s21 += a2 * b1;
-    s22 += a2 * b2;
-    s23 += a2 * b3;
-    s30 += a3 * b0;
-    s31 += a3 * b1;
-    s32 += a3 * b2;
-    s33 += a3 * b3;
-    p += 4;
+    p = (p + 2) | 0;
   }
   tile[0] = s00;
   tile[1] = s01;
   tile[2] = s02;
-  tile[3] = s03;
-  tile[4] = s10;
-  tile[5] = s11;
-  tile[6] = s12;
-  tile[7] = s13;
-  tile[8] = s20;
-  tile[9] = s21;
-  tile[10] = s22;
-  tile[11] = s23;
-  tile[12] = s30;
-  tile[13] = s31;
-  tile[14] = s32;
-  tile[15] = s33;
+  tile[3] = s10;
+  tile[4] = s11;
+  tile[5] = s12;
 }
 
-/** Where rows and columns are packed; kept, because asking for memory each time costs more than the copying. */
-const workspace: [Float64Array, Float64Array] = [new Float64Array(0), new Float64Array(0)];
+/** Adds the tile, or as much of it as there is room for, to y. */
+function addTo(y: Float64Array, at: number, n: number, height: number, width: number): void {
+  for (let r = 0; r < height; r++) {
+    for (let c = 0; c < width; c++) {
+      const place = at + r * n + c;
+      y[place] = (y[place] as number) + (tile[3 * r + c] as number);
+    }
+  }
+}
 
 /**
- * Bundles of four rows, in the order in which `addTile` reads them: the first number of each row, then the second of
- * each. Rows missing in the last bundle are filled with zeros, whose products nobody reads.
+ * Rows in bundles, in the order in which `addTile` reads them: the first number of each row of a bundle, then the second
+ * of each. Where rows are missing in the last bundle, whatever stands there goes into sums that nobody reads.
  */
-function packed(
-  slot: 0 | 1,
+function pack(
+  to: Float64Array,
+  bundle: number,
   from: Float64Array,
   start: number,
   row: number,
   column: number,
   m: number,
   k: number,
-): Float64Array {
-  const bundles = Math.ceil(m / 4);
-  if (workspace[slot].length < bundles * 4 * k) workspace[slot] = new Float64Array(bundles * 4 * k);
-  const to = workspace[slot];
-  let at = 0;
-  for (let i = 0; i < m; i += 4) {
-    if (i + 4 > m) to.fill(0, at, at + 4 * k);
-    const height = Math.min(4, m - i);
+): void {
+  for (let i = 0; i < m; i += bundle) {
+    const height = Math.min(bundle, m - i);
     let first = start + i * row;
+    let at = i * k;
     for (let q = 0; q < k; q++) {
       for (let r = 0; r < height; r++) to[at + r] = from[first + r * row] as number;
       first += column;
-      at += 4;
+      at += bundle;
     }
   }
-  return to;
 }

@@ -36,7 +36,9 @@ export function mse(prediction: Tensor, target: Tensor, options: LossOptions = {
       y[0] = squaredDistance(prediction.data, target.data) / n;
     },
     (g) => {
-      addDifferences(prediction, target, (2 * (g[0] as number)) / n);
+      const weight = (2 * (g[0] as number)) / n;
+      addDifferences(prediction.accumulator(), weight, prediction, target);
+      addDifferences(target.accumulator(), weight, target, prediction);
     },
   );
 }
@@ -59,7 +61,9 @@ export function rmse(prediction: Tensor, target: Tensor): Tensor {
     },
     (g) => {
       const root = out.data[0] as number;
-      addDifferences(prediction, target, root === 0 ? 0 : (g[0] as number) / root / n);
+      const weight = root === 0 ? 0 : (g[0] as number) / root / n;
+      addDifferences(prediction.accumulator(), weight, prediction, target);
+      addDifferences(target.accumulator(), weight, target, prediction);
     },
   );
   return out;
@@ -80,16 +84,13 @@ function squaredDistance(a: Float64Array, b: Float64Array): number {
   return Number.isFinite(sum) ? sum + error : sum;
 }
 
-/** Adds weight·(p - t) to the gradient of p, and takes it from that of t. */
-function addDifferences(prediction: Tensor, target: Tensor, weight: number): void {
-  const p = prediction.data;
-  const t = target.data;
-  const gp = prediction.accumulator();
-  const gt = target.accumulator();
-  for (let i = 0; i < p.length; i++) {
-    const part = weight * ((p[i] as number) - (t[i] as number));
-    if (gp !== null) gp[i] = (gp[i] as number) + part;
-    if (gt !== null) gt[i] = (gt[i] as number) - part;
+/** sums += weight·(a - b), where anybody asked for the sums. */
+function addDifferences(sums: Float64Array | null, weight: number, a: Tensor, b: Tensor): void {
+  if (sums === null) return;
+  const as = a.data;
+  const bs = b.data;
+  for (let i = 0; i < sums.length; i++) {
+    sums[i] = (sums[i] as number) + weight * ((as[i] as number) - (bs[i] as number));
   }
 }
 

@@ -10,12 +10,14 @@ import {
   div,
   l1Penalty,
   l2Penalty,
+  linear,
   logSoftmax,
   matmul,
   max,
   mean,
   mse,
   mul,
+  Random,
   type Reduction,
   reshape,
   rmse,
@@ -24,6 +26,7 @@ import {
   sub,
   sum,
   Tensor,
+  tensor,
   transpose,
 } from "../../src/index.ts";
 import { fixture } from "../oracle/pytorch.ts";
@@ -127,6 +130,50 @@ describe("operators answer as PyTorch does, values and gradients", () => {
         const wanted = exact?.gradients[i] ?? theirs;
         if (wanted !== null) expectClose(leaves[i]?.gradient ?? [], wanted, `gradient ${i} of ${what}`);
       });
+    }
+  });
+});
+
+describe("a matrix product", () => {
+  // Whole numbers small enough that every product and sum is exact: then the order of work cannot show.
+  test.each([
+    [2, 3, 5],
+    [4, 4, 4],
+    [7, 5, 11],
+    [300, 250, 9],
+    [6, 20_000, 5],
+    [1, 9, 8],
+    [9, 8, 1],
+  ])("[%i, %i] x [.., %i] adds up every product once, however the work is cut up", (m, k, n) => {
+    const a = tensor(
+      Float64Array.from({ length: m * k }, (_, i) => ((i * 7) % 11) - 5),
+      [m, k],
+    );
+    const b = tensor(
+      Float64Array.from({ length: k * n }, (_, i) => ((i * 5) % 13) - 6),
+      [k, n],
+    );
+    const wanted = new Float64Array(m * n);
+    for (let i = 0; i < m; i++)
+      for (let j = 0; j < n; j++)
+        for (let q = 0; q < k; q++) {
+          wanted[i * n + j] =
+            (wanted[i * n + j] as number) + (a.data[i * k + q] as number) * (b.data[q * n + j] as number);
+        }
+    expect(matmul(a, b).data).toEqual(wanted);
+    // The same numbers as the transpose of a matrix, which lies in memory the other way round.
+    expect(linear(a, transpose(b)).data).toEqual(wanted);
+  });
+
+  test("gives a row of a batch the bits it has on its own", () => {
+    const random = new Random(3);
+    const draw = (size: number) => Float64Array.from({ length: size }, () => random.normal());
+    const x = tensor(draw(10 * 33), [10, 33]);
+    const w = tensor(draw(6 * 33), [6, 33]);
+    const b = tensor(draw(6));
+    const whole = linear(x, w, b);
+    for (let row = 0; row < 10; row++) {
+      expect(linear(slice(x, 0, row, row + 1), w, b).data).toEqual(slice(whole, 0, row, row + 1).data);
     }
   });
 });

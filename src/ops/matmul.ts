@@ -79,7 +79,8 @@ export function linear(x: Tensor, w: Tensor, b: Tensor | null = null): Tensor {
       if (bias === undefined) setAll(y, 0);
       else if (out === 1) setAll(y, bias[0] as number);
       else for (let start = 0; start < y.length; start += out) y.set(bias, start);
-      addProduct(y, 0, x.data, 0, inputs, 1, w.data, 0, 1, inputs, rows, inputs, out);
+      if (out === 1) addTimesColumn(y, x.data, w.data);
+      else addProduct(y, 0, x.data, 0, inputs, 1, w.data, 0, 1, inputs, rows, inputs, out);
     },
     (g) => {
       const gx = x.accumulator();
@@ -87,7 +88,10 @@ export function linear(x: Tensor, w: Tensor, b: Tensor | null = null): Tensor {
       const gb = b?.accumulator() ?? null;
       // g · w: [rows, out] x [out, in], and gᵀ · x: [out, rows] x [rows, in].
       if (gx !== null) addProduct(gx, 0, g, 0, out, 1, w.data, 0, inputs, 1, rows, out, inputs);
-      if (gw !== null) addProduct(gw, 0, g, 0, 1, out, x.data, 0, inputs, 1, out, rows, inputs);
+      if (gw !== null) {
+        if (out === 1) addRowTimes(gw, g, x.data);
+        else addProduct(gw, 0, g, 0, 1, out, x.data, 0, inputs, 1, out, rows, inputs);
+      }
       if (gb !== null) addColumnSums(gb, g);
     },
   );
@@ -100,5 +104,59 @@ function addColumnSums(sums: Float64Array, matrix: Float64Array): void {
     let sum = 0;
     for (let i = j; i < matrix.length; i += n) sum += matrix[i] as number;
     sums[j] = (sums[j] as number) + sum;
+  }
+}
+
+/** y += x · w for row-major x and a column w: `[n, k] x [k] -> [n]`, four rows at a time. */
+function addTimesColumn(y: Float64Array, x: Float64Array, w: Float64Array): void {
+  const n = y.length;
+  const k = w.length;
+  let i = 0;
+  let p = 0;
+  for (; i + 4 <= n; i += 4) {
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let q = 0; q < k; q++) {
+      const wq = w[q] as number;
+      s0 += (x[p] as number) * wq;
+      s1 += (x[p + k] as number) * wq;
+      s2 += (x[p + 2 * k] as number) * wq;
+      s3 += (x[p + 3 * k] as number) * wq;
+      p++;
+    }
+    p += 3 * k;
+    y[i] = (y[i] as number) + s0;
+    y[i + 1] = (y[i + 1] as number) + s1;
+    y[i + 2] = (y[i + 2] as number) + s2;
+    y[i + 3] = (y[i + 3] as number) + s3;
+  }
+  for (; i < n; i++) {
+    let sum = 0;
+    for (let q = 0; q < k; q++) sum += (x[p++] as number) * (w[q] as number);
+    y[i] = (y[i] as number) + sum;
+  }
+}
+
+/** y += g · x for a row g and row-major x: `[n] x [n, k] -> [k]`, two columns at a time. */
+function addRowTimes(y: Float64Array, g: Float64Array, x: Float64Array): void {
+  const k = y.length;
+  let q = 0;
+  for (; q + 2 <= k; q += 2) {
+    let s0 = 0;
+    let s1 = 0;
+    for (let i = 0, p = q; i < g.length; i++, p += k) {
+      const gi = g[i] as number;
+      s0 += gi * (x[p] as number);
+      s1 += gi * (x[p + 1] as number);
+    }
+    y[q] = (y[q] as number) + s0;
+    y[q + 1] = (y[q + 1] as number) + s1;
+  }
+  if (q < k) {
+    let sum = 0;
+    for (let i = 0, p = q; i < g.length; i++, p += k) sum += (g[i] as number) * (x[p] as number);
+    y[q] = (y[q] as number) + sum;
   }
 }

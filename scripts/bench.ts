@@ -13,9 +13,9 @@ import { loadTensorFlow, tensorflow } from "./bench/tensorflow.ts";
 const names = {
   byHand: "by hand",
   ours: "ours",
-  pytorch: "PyTorch",
-  tfjsCpu: "TF.js cpu",
-  tfjsWasm: "TF.js wasm",
+  pytorch: "PyTorch f64",
+  tfjsCpu: "TF.js cpu f32",
+  tfjsWasm: "TF.js wasm f32",
 } as const;
 
 type Name = keyof typeof names;
@@ -86,9 +86,9 @@ function read(words: string[]): Options {
 async function bench({ rounds, only, peers, json }: Options): Promise<void> {
   const chosen = new Map(only.map((name) => [name, (jobs[name] as () => Job)()]));
   const torch = peers ? await unlessAbsent("PyTorch", () => startPyTorch(chosen)) : null;
+  const tf = peers ? await unlessAbsent("TensorFlow.js", loadTensorFlow) : null;
+  const times: Record<string, Times> = {};
   try {
-    const tf = peers ? await unlessAbsent("TensorFlow.js", loadTensorFlow) : null;
-    const results: Record<string, Record<Name, number | null>> = {};
     for (const [name, job] of chosen) {
       const contestants = new Map<Name, Contestant>([
         ["byHand", inProcess(job.byHand)],
@@ -99,26 +99,32 @@ async function bench({ rounds, only, peers, json }: Options): Promise<void> {
         contestants.set("tfjsCpu", await tensorflow(tf, "cpu", name, job));
         contestants.set("tfjsWasm", await tensorflow(tf, "wasm", name, job));
       }
-      const times = await contest(contestants, rounds, {
+      const medians = await contest(contestants, rounds, {
         check: checker(name, job),
         onSlice: (who, round) => progress(`${name}: round ${round} of ${rounds}, ${names[who]}`),
       });
-      const milliseconds = (who: Name) => times.get(who) ?? null;
-      results[name] = {
-        ours: milliseconds("ours"),
-        byHand: milliseconds("byHand"),
-        pytorch: milliseconds("pytorch"),
-        tfjsCpu: milliseconds("tfjsCpu"),
-        tfjsWasm: milliseconds("tfjsWasm"),
+      const of = (who: Name) => medians.get(who) ?? null;
+      times[name] = {
+        ours: of("ours"),
+        byHand: of("byHand"),
+        pytorch: of("pytorch"),
+        tfjsCpu: of("tfjsCpu"),
+        tfjsWasm: of("tfjsWasm"),
       };
     }
-    progress("");
-    const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${process.platform} ${process.arch}`;
-    const node = process.version;
-    const document = { unit: "ms", machine, node, pytorch: torch?.version ?? null, rounds, jobs: results };
-    process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : table(document, chosen));
   } finally {
+    progress("");
     torch?.close();
+  }
+  const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${process.platform} ${process.arch}`;
+  const about = { unit: "ms", machine, node: process.version, pytorch: torch?.version ?? null, rounds };
+  process.stdout.write(
+    json ? `${JSON.stringify({ ...about, jobs: times }, null, 2)}\n` : table(times, chosen),
+  );
+  if (!json) {
+    process.stdout.write(
+      `${machine}, Node ${process.version}${torch === null ? "" : `, PyTorch ${torch.version} on one thread`}. Medians of warm runs, ${rounds} rounds.\n`,
+    );
   }
 }
 
@@ -136,7 +142,7 @@ async function unlessAbsent<Peer>(name: string, start: () => Peer | Promise<Peer
 
 /** Compares answers with the one of the hand-written loops. */
 function checker(job: string, { byHand, within }: Job): (who: Name, answer: Answer) => void {
-  const right = byHand();
+  const right = byHand().map((part) => Float64Array.from(part));
   return (who, answer) => {
     const precision = who.startsWith("tfjs") ? "single" : "double";
     const found = difference(answer, right, within[precision]);
@@ -149,45 +155,28 @@ function progress(line: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
 }
 
-interface Results {
-  readonly machine: string;
-  readonly node: string;
-  readonly pytorch: string | null;
-  readonly rounds: number;
-  readonly jobs: Readonly<Record<string, Readonly<Record<Name, number | null>>>>;
-}
+/** Milliseconds; null for who is not there. */
+type Times = Readonly<Record<Name, number | null>>;
 
-function table(
-  { machine, node, pytorch, rounds, jobs: results }: Results,
-  chosen: ReadonlyMap<string, Job>,
-): string {
+function table(times: Readonly<Record<string, Times>>, chosen: ReadonlyMap<string, Job>): string {
   const columns = Object.keys(names) as Name[];
-  const rows = Object.entries(results).map(([job, times]) => [
+  const rows = Object.entries(times).map(([job, of]) => [
     job,
-    ...columns.map((who) => {
-      const [time, base] = [times[who], times.byHand];
-      if (time === null || base === null) return "–";
-      return who === "byHand" ? significant(time) : `${significant(time)} (${significant(time / base)} x)`;
-    }),
+    ...columns.map((who) => cell(of[who], who, of)),
   ]);
   const cells = [["", ...columns.map((who) => names[who])], ...rows];
   const widths =
-    cells[0]?.map((_, column) => Math.max(...cells.map((row) => (row[column] as string).length))) ?? [];
-  const lines = cells.map((row) =>
-    row
-      .map((cell, c) => (c === 0 ? cell.padEnd(widths[0] as number) : cell.padStart(widths[c] as number)))
-      .join("   "),
+    cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
+  const lines = cells.map(([job = "", ...rest]) =>
+    [job.padEnd(widths[0] ?? 0), ...rest.map((text, i) => text.padStart(widths[i + 1] ?? 0))].join("   "),
   );
-  const legend = [...chosen].map(([name, { says }]) => `${name.padEnd(widths[0] as number)}   ${says}`);
-  return `Milliseconds, and how many times as long as by hand.
+  const legend = [...chosen].map(([job, { says }]) => `${job.padEnd(widths[0] ?? 0)}   ${says}`);
+  return `Milliseconds, and how many times as long as by hand.\n\n${lines.join("\n")}\n\n${legend.join("\n")}\n\n`;
+}
 
-${lines.join("\n")}
-
-${legend.join("\n")}
-
-${machine}, Node ${node}${pytorch === null ? "" : `, PyTorch ${pytorch} in float64 on one thread`}; TensorFlow.js computes in float32.
-Medians of warm runs, ${rounds} rounds in which everybody has a turn.
-`;
+function cell(time: number | null, who: Name, { byHand }: Times): string {
+  if (time === null || byHand === null) return "–";
+  return who === "byHand" ? significant(time) : `${significant(time)} (${significant(time / byHand)} x)`;
 }
 
 /** Three significant digits, whole from 100 on. */

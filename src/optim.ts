@@ -188,7 +188,7 @@ export class Adam extends Optimizer {
     moments.leftOfM *= beta1;
     moments.leftOfV *= beta2;
     const step = learningRate / (1 - moments.leftOfM);
-    const fullV = Math.sqrt(1 - moments.leftOfV);
+    const ofFullV = 1 / Math.sqrt(1 - moments.leftOfV);
     const shrink = this.decoupled ? 1 - learningRate * this.weightDecay : 1;
     const pull = this.decoupled ? 0 : this.weightDecay;
     for (let j = 0; j < w.length; j++) {
@@ -203,7 +203,7 @@ export class Adam extends Optimizer {
         size = Math.max(largest[j] as number, vj);
         largest[j] = size;
       }
-      w[j] = shrink * wj - (step * mj) / (Math.sqrt(size) / fullV + eps);
+      w[j] = shrink * wj - (step * mj) / (Math.sqrt(size) * ofFullV + eps);
     }
   }
 }

@@ -1,6 +1,4 @@
-/** Runs contestants in turns and compares their times, and before that their answers. */
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+/** Runs contestants in turns, checks what they compute and compares how long they take. */
 import type { Answer } from "./jobs.ts";
 
 /** Some runs in a row: how long each took, in milliseconds, and what the last one computed. */
@@ -9,7 +7,7 @@ export interface Slice {
   readonly answer: Answer;
 }
 
-/** Somebody who does a job, as often as fits into so many milliseconds, and once at least. */
+/** Does a job as often as fits into so many milliseconds, and once at least. */
 export type Contestant = (milliseconds: number) => Promise<Slice>;
 
 /** A contestant in this process. `prepare` is not timed. */
@@ -31,16 +29,12 @@ export function inProcess(run: () => Answer, prepare?: () => Promise<unknown>): 
 /** Long against the clock's resolution, short against whatever else the machine does now and then. */
 const SLICE = 100;
 
-/** Who has used up so many milliseconds on a job sits out, so that the slow ones do not set the length. */
+/** Who has spent so many milliseconds on a job and was measured once sits out, or the slowest would set the length. */
 const BUDGET = 10_000;
 
-// Before each slice, so that nobody pays for what another one left behind.
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
-
 /**
- * The median time of each contestant in milliseconds. The first round warms up; in each further one everybody runs for
- * a slice, and another one begins. Whatever slows the machine down for a while thus hits them all.
+ * The median time of each contestant in milliseconds. In each round everybody runs for a slice, and each time another
+ * one begins: whatever slows the machine down for a while slows them all. The first round only warms up.
  */
 export async function contest<Name extends string>(
   contestants: ReadonlyMap<Name, Contestant>,
@@ -58,7 +52,6 @@ export async function contest<Name extends string>(
       const own = runs.get(name) as { times: number[]; spent: number };
       if (round > 1 && own.spent > BUDGET) continue;
       onSlice(name, round);
-      collectGarbage();
       const { times, answer } = await contestant(SLICE);
       check(name, answer);
       own.spent += times.reduce((sum, time) => sum + time);

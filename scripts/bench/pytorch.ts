@@ -23,7 +23,9 @@ export async function startPyTorch(jobs: ReadonlyMap<string, Job>): Promise<PyTo
     if (started !== null) return started;
   }
   throw new Error(
-    `${named ?? "no Python here"} has torch and safetensors; BACKPROOF_PYTHON may name one that has`,
+    named
+      ? `${named} lacks torch or safetensors`
+      : "no Python here has torch and safetensors; BACKPROOF_PYTHON may name one",
   );
 }
 

@@ -1,3 +1,5 @@
+import { setAll } from "../tensor.ts";
+
 /**
  * y += a · b for matrices that lie anywhere in their arrays, `[m, k] x [k, n] -> [m, n]`. As in BLAS, a matrix is an
  * array, where it starts, and how far apart its rows and its columns are: swapping the two distances transposes it.
@@ -40,8 +42,10 @@ export function addProduct(
         const width = Math.min(3, n - j);
         pack(columns, 3, b, bStart + q * bRow + j * bColumn, bColumn, bRow, width, depth);
         for (let i = top; i < bottom; i += 2) {
-          addTile((i - top) * depth, depth);
-          addTo(y, yStart + i * n + j, n, Math.min(2, bottom - i), width);
+          const row = (i - top) * depth;
+          const at = yStart + i * n + j;
+          if (i + 2 <= bottom && width === 3) addTile(y, at, n, row, depth);
+          else addPart(y, at, n, Math.min(2, bottom - i), width, row, depth);
         }
       }
     }
@@ -117,14 +121,14 @@ const DEPTH = 16384;
 const ROOM = 65536;
 const rows = new Float64Array(ROOM);
 const columns = new Float64Array(3 * DEPTH);
-const tile = new Float64Array(6);
+const edge = new Float64Array(6);
 
 /**
  * Two rows times three columns: five numbers read for six products, where one sum would read two for one. Larger tiles
  * read less still, but then V8 runs out of registers. That the arrays are constants of the module, and `| 0`, which says
  * that no index needs more than 32 bits, each saves a check for every number read.
  */
-function addTile(row: number, depth: number): void {
+function addTile(y: Float64Array, at: number, n: number, row: number, depth: number): void {
   let s00 = 0;
   let s01 = 0;
   let s02 = 0;
@@ -147,20 +151,29 @@ function addTile(row: number, depth: number): void {
     s12 += a1 * b2;
     p = (p + 2) | 0;
   }
-  tile[0] = s00;
-  tile[1] = s01;
-  tile[2] = s02;
-  tile[3] = s10;
-  tile[4] = s11;
-  tile[5] = s12;
+  y[at] = (y[at] as number) + s00;
+  y[at + 1] = (y[at + 1] as number) + s01;
+  y[at + 2] = (y[at + 2] as number) + s02;
+  y[at + n] = (y[at + n] as number) + s10;
+  y[at + n + 1] = (y[at + n + 1] as number) + s11;
+  y[at + n + 2] = (y[at + n + 2] as number) + s12;
 }
 
-/** Adds the tile, or as much of it as there is room for, to y. */
-function addTo(y: Float64Array, at: number, n: number, height: number, width: number): void {
+/** As `addTile` at the lower and right edge of y, where only part of the tile has a place. */
+function addPart(
+  y: Float64Array,
+  at: number,
+  n: number,
+  height: number,
+  width: number,
+  row: number,
+  depth: number,
+): void {
+  setAll(edge, 0);
+  addTile(edge, 0, 3, row, depth);
   for (let r = 0; r < height; r++) {
     for (let c = 0; c < width; c++) {
-      const place = at + r * n + c;
-      y[place] = (y[place] as number) + (tile[3 * r + c] as number);
+      y[at + r * n + c] = (y[at + r * n + c] as number) + (edge[3 * r + c] as number);
     }
   }
 }

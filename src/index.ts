@@ -1,6 +1,7 @@
 export { backward, type Recording, record } from "./backward.ts";
+export { bceWithLogits, crossEntropy } from "./cross-entropy.ts";
 export * from "./data.ts";
-export { bceWithLogits, crossEntropy, l1Penalty, l2Penalty, mse, type Reduction, rmse } from "./losses.ts";
+export { l1Penalty, l2Penalty, mse, rmse } from "./losses.ts";
 export * from "./nn.ts";
 export { add, div, mul, sub } from "./ops/arithmetic.ts";
 export {
@@ -23,7 +24,13 @@ export { argmax, max, mean, sum } from "./ops/reduce.ts";
 export { logSoftmax, softmax } from "./ops/softmax.ts";
 export * from "./optim.ts";
 export { Random } from "./random.ts";
-export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+export type { LossOptions, Reduction } from "./reduction.ts";
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type LoadedTensor,
+  type StoredTensor,
+} from "./safetensors.ts";
 export type { Shape } from "./shape.ts";
 export {
   assign,

@@ -68,10 +68,12 @@ export function loadTensorFlow(): TensorFlow {
     if (code !== 0) throw new Error(`npm cannot install it: ${printed.trim().split("\n").at(0)}`);
   }
   const require = createRequire(join(folder, "package.json"));
-  const tf: TensorFlow = require("@tensorflow/tfjs-core");
-  for (const rest of ["tfjs-core/dist/register_all_gradients.js", "tfjs-backend-cpu", "tfjs-backend-wasm"]) {
-    require(`@tensorflow/${rest}`);
-  }
+  const load = (name: string) => require(`@tensorflow/${name}`);
+  const tf: TensorFlow = load("tfjs-core");
+  // The package itself leaves gradients out.
+  load("tfjs-core/dist/register_all_gradients.js");
+  load("tfjs-backend-cpu");
+  load("tfjs-backend-wasm");
   // Without its checks of every result, and without its advice to use something else.
   tf.enableProdMode();
   return tf;

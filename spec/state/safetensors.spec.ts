@@ -276,7 +276,7 @@ describe("a damaged safetensors file", () => {
     ["a header beyond the end", lengthOf(100_000_000n), "the header ends at byte 100000008, the file at 8"],
     ["bytes that are no text", fileOf(Uint8Array.of(0x7b, 0xc0, 0x80, 0x7d)), "the header is not UTF-8"],
     ["text that is no JSON", fileOf('{"a":}'), "the header is not JSON"],
-    ["JSON nested without end", fileOf("[".repeat(1e5) + "]".repeat(1e5)), "the header is not JSON"],
+    ["JSON nested without end", fileOf("[".repeat(1e5)), "the header is not JSON"],
     ["JSON that is no object", fileOf("[]"), "the header must be of kind Object, got Array"],
     ["the same name twice", fileOf('{"a":[],"\\u0061":[],"\\u003a":[]}'), "a key occurs twice in the header"],
     ["the same field twice", fileOf('{"a":{"\\"\\\\":1,"\\"\\\\":1}}'), "a key occurs twice in the header"],

@@ -4,6 +4,10 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ["spec/**/*.spec.ts"],
     setupFiles: ["spec/kit/setup.ts"],
+    // The specs of the programs mostly wait for processes of their own: no processor need be kept free for them.
+    maxWorkers: "100%",
+    // Only a test that hangs takes longer, on however busy a machine.
+    testTimeout: 120_000,
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],

@@ -1,17 +1,6 @@
 /** What PyTorch really answered: the files in `fixtures`, exported by `scripts/export_fixtures.py`. */
 import { readFileSync } from "node:fs";
 
-/** Says where a file's numbers come from. */
-export interface Provenance {
-  readonly torch: string;
-  readonly dtype: string;
-  readonly seed: number;
-  readonly command: string;
-  readonly threads: number;
-  readonly cpuCapability: string;
-  readonly sha256: string;
-}
-
 /** The bytes of a file in `fixtures`. */
 export function fixtureBytes(name: string): Uint8Array {
   return readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));

@@ -1,4 +1,4 @@
-import { type Chart, curve, type Figure, numbered, surface, type Table } from "../kit/figure.ts";
+import { type Chart, curve, type Figure, numbered, surface } from "../kit/figure.ts";
 
 /** Small figures that between them have every kind of layer, axis and cell. */
 export const examples: readonly Figure[] = [
@@ -161,9 +161,7 @@ export const examples: readonly Figure[] = [
   },
 ];
 
-/** One of the charts above, and the table. */
+/** One of the charts above. */
 export function chart(id: string): Chart {
   return examples.find((figure) => figure.id === id) as Chart;
 }
-
-export const table: Table = examples.find((figure) => "columns" in figure) as Table;

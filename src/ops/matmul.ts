@@ -76,11 +76,13 @@ export function linear(x: Tensor, w: Tensor, b: Tensor | null = null): Tensor {
     b === null ? [x, w] : [x, w, b],
     (y) => {
       const bias = b?.data;
+      if (out === 1) {
+        setTimesColumn(y, x.data, w.data, bias);
+        return;
+      }
       if (bias === undefined) setAll(y, 0);
-      else if (out === 1) setAll(y, bias[0] as number);
       else for (let start = 0; start < y.length; start += out) y.set(bias, start);
-      if (out === 1) addTimesColumn(y, x.data, w.data);
-      else addProduct(y, 0, x.data, 0, inputs, 1, w.data, 0, 1, inputs, rows, inputs, out);
+      addProduct(y, 0, x.data, 0, inputs, 1, w.data, 0, 1, inputs, rows, inputs, out);
     },
     (g) => {
       const gx = x.accumulator();
@@ -107,17 +109,26 @@ function addColumnSums(sums: Float64Array, matrix: Float64Array): void {
   }
 }
 
-/** y += x · w for row-major x and a column w: `[n, k] x [k] -> [n]`, four rows at a time. */
-function addTimesColumn(y: Float64Array, x: Float64Array, w: Float64Array): void {
+/**
+ * y = bias + x · w for row-major x and a column w: `[n, k] x [k] -> [n]`, four rows at a time. The bias comes as an array
+ * because V8 allocates memory for a fraction that is handed over.
+ */
+function setTimesColumn(
+  y: Float64Array,
+  x: Float64Array,
+  w: Float64Array,
+  bias: Float64Array | undefined,
+): void {
+  const b = bias === undefined ? 0 : (bias[0] as number);
   const n = y.length;
   const k = w.length;
   let i = 0;
   let p = 0;
   for (; i + 4 <= n; i += 4) {
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
+    let s0 = b;
+    let s1 = b;
+    let s2 = b;
+    let s3 = b;
     for (let q = 0; q < k; q++) {
       const wq = w[q] as number;
       s0 += (x[p] as number) * wq;
@@ -127,15 +138,15 @@ function addTimesColumn(y: Float64Array, x: Float64Array, w: Float64Array): void
       p++;
     }
     p += 3 * k;
-    y[i] = (y[i] as number) + s0;
-    y[i + 1] = (y[i + 1] as number) + s1;
-    y[i + 2] = (y[i + 2] as number) + s2;
-    y[i + 3] = (y[i + 3] as number) + s3;
+    y[i] = s0;
+    y[i + 1] = s1;
+    y[i + 2] = s2;
+    y[i + 3] = s3;
   }
   for (; i < n; i++) {
-    let sum = 0;
+    let sum = b;
     for (let q = 0; q < k; q++) sum += (x[p++] as number) * (w[q] as number);
-    y[i] = (y[i] as number) + sum;
+    y[i] = sum;
   }
 }
 

@@ -1,9 +1,7 @@
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-const command = fileURLToPath(new URL("../../scripts/backproof.ts", import.meta.url));
+const command = fileURLToPath(new URL("../../dist/cli/backproof.js", import.meta.url));
 
 export interface Ran {
   readonly code: number | null;
@@ -11,10 +9,10 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs `backproof` with these words in a folder, as its user would. */
+/** Runs `backproof`, as `build.ts` built it, with these words in a folder. */
 export function backproof(folder: string, ...words: readonly string[]): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", tsx, command, ...words], { cwd: folder });
+    const child = spawn(process.execPath, [command, ...words], { cwd: folder });
     let out = "";
     let err = "";
     child.stdout.setEncoding("utf8").on("data", (text) => {

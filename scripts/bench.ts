@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { type Contestant, contest, difference, inProcess } from "./bench/contest.ts";
 import { type Answer, type Job, jobs } from "./bench/jobs.ts";
 import { startPyTorch } from "./bench/pytorch.ts";
-import { loadTensorFlow, tensorflow } from "./bench/tensorflow.ts";
+import { startTensorFlow } from "./bench/tensorflow.ts";
 
 const names = {
   byHand: "by hand",
@@ -86,7 +86,7 @@ function read(words: string[]): Options {
 async function bench({ rounds, only, peers, json }: Options): Promise<void> {
   const chosen = new Map(only.map((name) => [name, (jobs[name] as () => Job)()]));
   const torch = peers ? await unlessAbsent("PyTorch", () => startPyTorch(chosen)) : null;
-  const tf = peers ? await unlessAbsent("TensorFlow.js", loadTensorFlow) : null;
+  const tf = peers ? await unlessAbsent("TensorFlow.js", () => startTensorFlow(chosen)) : null;
   const times: Record<string, Times> = {};
   try {
     for (const [name, job] of chosen) {
@@ -96,8 +96,8 @@ async function bench({ rounds, only, peers, json }: Options): Promise<void> {
       ]);
       if (torch !== null) contestants.set("pytorch", torch.contestant(name));
       if (tf !== null) {
-        contestants.set("tfjsCpu", await tensorflow(tf, "cpu", name, job));
-        contestants.set("tfjsWasm", await tensorflow(tf, "wasm", name, job));
+        contestants.set("tfjsCpu", tf.contestant(name, "cpu"));
+        contestants.set("tfjsWasm", tf.contestant(name, "wasm"));
       }
       const medians = await contest(contestants, rounds, {
         check: checker(name, job),
@@ -115,6 +115,7 @@ async function bench({ rounds, only, peers, json }: Options): Promise<void> {
   } finally {
     progress("");
     torch?.close();
+    tf?.close();
   }
   const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${process.platform} ${process.arch}`;
   const about = { unit: "ms", machine, node: process.version, pytorch: torch?.version ?? null, rounds };

@@ -26,8 +26,11 @@ export function inProcess(run: () => Answer, prepare?: () => Promise<unknown>): 
   };
 }
 
-/** Long against the clock's resolution, short against whatever else the machine does now and then. */
+/** In milliseconds: long against the clock's resolution, short against whatever else the machine does now and then. */
 const SLICE = 100;
+
+/** The first slice: until then, V8 has compiled what it thinks worth compiling. */
+const WARM_UP = 500;
 
 /** Who has spent so many milliseconds on a job and was measured once sits out, or the slowest would set the length. */
 const BUDGET = 10_000;
@@ -52,7 +55,7 @@ export async function contest<Name extends string>(
       const own = runs.get(name) as { times: number[]; spent: number };
       if (round > 1 && own.spent > BUDGET) continue;
       onSlice(name, round);
-      const { times, answer } = await contestant(SLICE);
+      const { times, answer } = await contestant(round === 0 ? WARM_UP : SLICE);
       check(name, answer);
       own.spent += times.reduce((sum, time) => sum + time);
       if (round > 0) own.times.push(...times);

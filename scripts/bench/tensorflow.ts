@@ -1,212 +1,91 @@
+import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import type { Shape } from "../../src/index.ts";
 import { root, run } from "../run.ts";
-import { type Contestant, inProcess } from "./contest.ts";
-import type { Answer, Job } from "./jobs.ts";
+import type { Contestant, Slice } from "./contest.ts";
+import type { Job } from "./jobs.ts";
 
 const version = "4.22.0";
 const packages = ["tfjs-core", "tfjs-backend-cpu", "tfjs-backend-wasm"].map((name) => `@tensorflow/${name}`);
 
-/** As much of TensorFlow.js as the jobs need. It is installed only when it is to be timed, and its types with it. */
-interface TensorFlow {
-  enableProdMode(): void;
-  setBackend(name: Backend): Promise<boolean>;
-  tensor(values: Float32Array, shape: Shape): Numbers;
-  variable(initial: Numbers): Numbers;
-  cast(x: Numbers, dtype: "int32"): Numbers;
-  oneHot(labels: Numbers, classes: number): Numbers;
-  matMul(a: Numbers, b: Numbers, transposeA?: boolean, transposeB?: boolean): Numbers;
-  add(a: Numbers, b: Numbers): Numbers;
-  relu(x: Numbers): Numbers;
-  sigmoid(x: Numbers): Numbers;
-  mean(x: Numbers): Numbers;
-  squaredDifference(a: Numbers, b: Numbers): Numbers;
-  split(x: Numbers, parts: number): Numbers[];
-  valueAndGrad(f: (x: Numbers) => Numbers): (x: Numbers) => { value: Numbers; grad: Numbers };
-  readonly losses: { softmaxCrossEntropy(onehot: Numbers, logits: Numbers): Numbers };
-  readonly train: {
-    sgd(learningRate: number): Optimizer;
-    adam(learningRate: number, beta1: number, beta2: number, epsilon: number): Optimizer;
-  };
+export type Backend = "cpu" | "wasm";
+
+/** What the thread is given to begin with. */
+export interface Setup {
+  /** Where TensorFlow.js is installed. */
+  readonly folder: string;
+  /** The inputs of each job. */
+  readonly jobs: Record<string, Record<string, { readonly data: Float64Array; readonly shape: Shape }>>;
 }
 
-type Backend = "cpu" | "wasm";
-
-interface Numbers {
-  dataSync(): Float32Array;
-  dispose(): void;
+/** What it is asked; it answers with a slice. */
+export interface Question {
+  readonly job: string;
+  readonly backend: Backend;
+  readonly milliseconds: number;
 }
 
-interface Optimizer {
-  minimize(loss: () => Numbers, returnCost: true, variables: readonly Numbers[]): Numbers;
-  dispose(): void;
+/** TensorFlow.js in a thread of its own, which sleeps while it is not its turn. */
+export interface TensorFlow {
+  contestant(job: string, backend: Backend): Contestant;
+  close(): void;
 }
 
 /**
- * TensorFlow.js, installed into a folder of its own on first use.
+ * Loading TensorFlow.js empties an array buffer (WebAssembly does), and from then on V8 checks for empty ones in all
+ * compiled code of the thread: the engine, in the same one, would take up to half as long again, the loops by hand a
+ * tenth.
  *
  * @throws {Error} if it cannot be installed.
  */
-export function loadTensorFlow(): TensorFlow {
+export async function startTensorFlow(jobs: ReadonlyMap<string, Job>): Promise<TensorFlow> {
+  const setup: Setup = { folder: installed(), jobs: {} };
+  for (const [name, { inputs }] of jobs) {
+    setup.jobs[name] = Object.fromEntries(
+      Object.entries(inputs).map(([key, { data, shape }]) => [key, { data, shape }]),
+    );
+  }
+  // A thread does not inherit from its process how to read TypeScript.
+  const [cjs, esm] = ["tsx/cjs/api", "tsx/esm/api"].map((api) => `import("${import.meta.resolve(api)}")`);
+  const jobsFile = new URL("tensorflow-jobs.ts", import.meta.url);
+  const program = `Promise.all([${cjs}, ${esm}]).then((apis) => {
+    for (const api of apis) api.register();
+    return import("${jobsFile}");
+  });`;
+  const worker = new Worker(program, { eval: true, workerData: setup });
+  worker.unref();
+  return {
+    contestant: (job, backend) => async (milliseconds) => {
+      const question: Question = { job, backend, milliseconds };
+      worker.postMessage(question);
+      // Rejects if the thread fails.
+      const [slice] = (await once(worker, "message")) as [Slice];
+      return slice;
+    },
+    close() {
+      void worker.terminate();
+    },
+  };
+}
+
+/**
+ * The folder where TensorFlow.js is; it is installed there first if need be.
+ *
+ * @throws {Error} if that fails.
+ */
+function installed(): string {
   const folder = join(root, ".bench");
-  const installed = join(folder, "node_modules", "@tensorflow", "tfjs-backend-wasm", "package.json");
-  if (!existsSync(installed) || JSON.parse(readFileSync(installed, "utf8")).version !== version) {
+  const last = join(folder, "node_modules", "@tensorflow", "tfjs-backend-wasm", "package.json");
+  if (!existsSync(last) || JSON.parse(readFileSync(last, "utf8")).version !== version) {
     mkdirSync(folder, { recursive: true });
     const dependencies = Object.fromEntries(packages.map((name) => [name, version]));
     writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }, null, 2));
-    const words = [
-      "install",
-      "--ignore-scripts",
-      "--no-package-lock",
-      "--no-audit",
-      "--no-fund",
-      "--loglevel=error",
-    ];
+    const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
+    const words = ["install", "--ignore-scripts", "--no-package-lock", ...quietly];
     const { code, printed } = run("npm", words, folder);
     if (code !== 0) throw new Error(`npm cannot install it: ${printed.trim().split("\n").at(0)}`);
   }
-  const require = createRequire(join(folder, "package.json"));
-  const load = (name: string) => require(`@tensorflow/${name}`);
-  const tf: TensorFlow = load("tfjs-core");
-  // The package itself leaves gradients out.
-  load("tfjs-core/dist/register_all_gradients.js");
-  load("tfjs-backend-cpu");
-  load("tfjs-backend-wasm");
-  // Without its checks of every result, and without its advice to use something else.
-  tf.enableProdMode();
-  return tf;
-}
-
-/** A job in TensorFlow.js on one of its backends, in single precision, as its tutorials write it. */
-export async function tensorflow(
-  tf: TensorFlow,
-  backend: Backend,
-  name: string,
-  job: Job,
-): Promise<Contestant> {
-  const use = () => tf.setBackend(backend);
-  await use();
-  const inputs = Object.entries(job.inputs).map(([key, { data, shape }]) => [
-    key,
-    tf.tensor(Float32Array.from(data), shape),
-  ]);
-  return inProcess((runs[name] as Run)(tf, Object.fromEntries(inputs)), use);
-}
-
-/** Gets the inputs of a job ready and returns what is timed. */
-type Run = (tf: TensorFlow, inputs: Inputs) => () => Answer;
-
-type Inputs = Readonly<
-  Record<
-    "x" | "y" | "weight" | "bias" | "a" | "b" | "logits" | "labels" | `${0 | 2 | 4}.${"weight" | "bias"}`,
-    Numbers
-  >
->;
-
-const runs: Readonly<Record<string, Run>> = {
-  fit(tf, { x, y, weight, bias }) {
-    const batches = batchesOf(tf, x, y, 5);
-    return () => {
-      const [w, b] = [tf.variable(weight), tf.variable(bias)];
-      const optimizer = tf.train.sgd(0.1);
-      const step = trainer(optimizer, [w, b], (xs, ys) =>
-        tf.mean(tf.squaredDifference(linear(tf, xs, w, b), ys)),
-      );
-      let loss = Number.POSITIVE_INFINITY;
-      for (let epoch = 1; epoch <= 1000 && loss >= 1e-5; epoch++) {
-        loss = batches.reduce((sum, batch) => sum + step(batch), 0) / batches.length;
-      }
-      optimizer.dispose();
-      const [w2 = 0, w1 = 0, w3 = 0] = readAndDispose([w, b]);
-      return [[loss], [w1, w2, w3]];
-    };
-  },
-
-  train(tf, { x, y, weight, bias }) {
-    const batches = batchesOf(tf, x, y, 250);
-    return () => {
-      const [w, b] = [tf.variable(weight), tf.variable(bias)];
-      const optimizer = adam(tf);
-      const step = trainer(optimizer, [w, b], (xs, ys) =>
-        tf.mean(tf.squaredDifference(tf.sigmoid(linear(tf, xs, w, b)), ys)),
-      );
-      let loss = 0;
-      for (let epoch = 1; epoch <= 20; epoch++) {
-        loss = batches.reduce((sum, batch) => sum + step(batch), 0) / batches.length;
-      }
-      optimizer.dispose();
-      return [[loss], readAndDispose([w, b])];
-    };
-  },
-
-  mlp(tf, { x, y, ...start }) {
-    const batches = batchesOf(tf, x, tf.oneHot(tf.cast(y, "int32"), 10), 32);
-    return () => {
-      const [w1, b1] = [tf.variable(start["0.weight"]), tf.variable(start["0.bias"])];
-      const [w2, b2] = [tf.variable(start["2.weight"]), tf.variable(start["2.bias"])];
-      const [w3, b3] = [tf.variable(start["4.weight"]), tf.variable(start["4.bias"])];
-      const variables = [w1, b1, w2, b2, w3, b3];
-      const optimizer = adam(tf);
-      const step = trainer(optimizer, variables, (xs, ys) => {
-        const first = tf.relu(linear(tf, xs, w1, b1));
-        const second = tf.relu(linear(tf, first, w2, b2));
-        return tf.losses.softmaxCrossEntropy(ys, linear(tf, second, w3, b3));
-      });
-      const losses = Array.from({ length: 500 }, (_, i) => step(batches[i % batches.length] as Batch));
-      optimizer.dispose();
-      readAndDispose(variables);
-      return [losses.slice(0, 1), losses.slice(-1)];
-    };
-  },
-
-  matmul512(tf, { a, b }) {
-    return () => [readAndDispose([tf.matMul(a, b)])];
-  },
-
-  crossEntropy(tf, { logits, labels }) {
-    const onehot = tf.oneHot(tf.cast(labels, "int32"), 1000);
-    const both = tf.valueAndGrad((x) => tf.losses.softmaxCrossEntropy(onehot, x));
-    return () => {
-      const { value, grad } = both(logits);
-      return [readAndDispose([value]), readAndDispose([grad])];
-    };
-  },
-};
-
-type Batch = readonly [x: Numbers, y: Numbers];
-
-function batchesOf(tf: TensorFlow, x: Numbers, y: Numbers, count: number): Batch[] {
-  const ys = tf.split(y, count);
-  return tf.split(x, count).map((xs, i) => [xs, ys[i] as Numbers]);
-}
-
-/** x · wᵀ + b, with PyTorch's layout of w. */
-function linear(tf: TensorFlow, x: Numbers, w: Numbers, b: Numbers): Numbers {
-  return tf.add(tf.matMul(x, w, false, true), b);
-}
-
-/** With PyTorch's options. */
-function adam(tf: TensorFlow): Optimizer {
-  return tf.train.adam(0.001, 0.9, 0.999, 1e-8);
-}
-
-/** A step of training on a batch; it returns the loss. */
-function trainer(
-  optimizer: Optimizer,
-  variables: readonly Numbers[],
-  loss: (x: Numbers, y: Numbers) => Numbers,
-): (batch: Batch) => number {
-  return ([x, y]) => readAndDispose([optimizer.minimize(() => loss(x, y), true, variables)])[0] as number;
-}
-
-/** All their numbers in a row. What is not disposed of stays for ever. */
-function readAndDispose(tensors: readonly Numbers[]): ArrayLike<number> & Iterable<number> {
-  const [only, ...rest] = tensors.map((tensor) => {
-    const numbers = tensor.dataSync();
-    tensor.dispose();
-    return numbers;
-  }) as [Float32Array, ...Float32Array[]];
-  return rest.length === 0 ? only : [only, ...rest].flatMap((numbers) => [...numbers]);
+  return join(folder, "/");
 }

@@ -194,7 +194,7 @@ async function show(outcome: Outcome, { json: asJson, figures: folder }: Read): 
 
 async function sketchAll({ figures = {} }: Outcome): Promise<void> {
   const { sketch } = await import("../spec/report/sketch.ts");
-  const width = Math.min(process.stdout.columns ?? 80, 100);
+  const width = Math.min(process.stdout.columns || 80, 100);
   for (const figure of Object.values(figures)) {
     process.stdout.write(`\n${sketch(figure, { width, colour: inColour })}\n`);
   }

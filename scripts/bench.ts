@@ -5,7 +5,7 @@
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { type Contestant, contest, difference, inProcess } from "./bench/contest.ts";
+import { type Contestant, contest, difference, here } from "./bench/contest.ts";
 import { type Answer, type Job, jobs } from "./bench/jobs.ts";
 import { startPyTorch } from "./bench/pytorch.ts";
 import { startTensorFlow } from "./bench/tensorflow.ts";
@@ -91,8 +91,8 @@ async function bench({ rounds, only, peers, json }: Options): Promise<void> {
   try {
     for (const [name, job] of chosen) {
       const contestants = new Map<Name, Contestant>([
-        ["byHand", inProcess(job.byHand)],
-        ["ours", inProcess(job.ours)],
+        ["byHand", here(job.byHand)],
+        ["ours", here(job.ours)],
       ]);
       if (torch !== null) contestants.set("pytorch", torch.contestant(name));
       if (tf !== null) {

@@ -10,8 +10,8 @@ export interface Slice {
 /** Does a job as often as fits into so many milliseconds, and once at least. */
 export type Contestant = (milliseconds: number) => Promise<Slice>;
 
-/** A contestant in this process. `prepare` is not timed. */
-export function inProcess(run: () => Answer, prepare?: () => Promise<unknown>): Contestant {
+/** Who does the job right here, not in another process or thread. `prepare` is not timed. */
+export function here(run: () => Answer, prepare?: () => Promise<unknown>): Contestant {
   return async (milliseconds) => {
     await prepare?.();
     const times: number[] = [];
@@ -29,7 +29,7 @@ export function inProcess(run: () => Answer, prepare?: () => Promise<unknown>): 
 /** In milliseconds: long against the clock's resolution, short against whatever else the machine does now and then. */
 const SLICE = 100;
 
-/** The first slice: until then, V8 has compiled what it thinks worth compiling. */
+/** The first slice, so long that V8 has compiled by then what it finds worth compiling. */
 const WARM_UP = 500;
 
 /** Who has spent so many milliseconds on a job and was measured once sits out, or the slowest would set the length. */

@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Shape } from "../../src/index.ts";
-import { type Contestant, inProcess } from "./contest.ts";
+import { type Contestant, here } from "./contest.ts";
 import type { Answer } from "./jobs.ts";
 import type { Backend, Question, Setup } from "./tensorflow.ts";
 
@@ -66,11 +66,11 @@ async function prepared(job: string, backend: Backend): Promise<Contestant> {
     name,
     tf.tensor(Float32Array.from(data), shape),
   ]);
-  return inProcess((runs[job] as Run)(tf, Object.fromEntries(inputs)), use);
+  return here((runs[job] as Run)(Object.fromEntries(inputs)), use);
 }
 
 /** Gets the inputs of a job ready and returns what is timed. */
-type Run = (tf: TensorFlow, inputs: Inputs) => () => Answer;
+type Run = (inputs: Inputs) => () => Answer;
 
 type Inputs = Readonly<
   Record<
@@ -80,31 +80,33 @@ type Inputs = Readonly<
 >;
 
 const runs: Readonly<Record<string, Run>> = {
-  fit(tf, { x, y, weight, bias }) {
-    const batches = batchesOf(tf, x, y, 5);
+  fit({ x, y, weight, bias }) {
+    const batches = batchesOf(x, y, 5);
     return () => {
       const [w, b] = [tf.variable(weight), tf.variable(bias)];
       const optimizer = tf.train.sgd(0.1);
       const step = trainer(optimizer, [w, b], (xs, ys) =>
-        tf.mean(tf.squaredDifference(linear(tf, xs, w, b), ys)),
+        tf.mean(tf.squaredDifference(linear(xs, w, b), ys)),
       );
+      let epoch = 0;
       let loss = Number.POSITIVE_INFINITY;
-      for (let epoch = 1; epoch <= 1000 && loss >= 1e-5; epoch++) {
+      while (epoch < 1000 && loss >= 1e-5) {
+        epoch++;
         loss = batches.reduce((sum, batch) => sum + step(batch), 0) / batches.length;
       }
       optimizer.dispose();
       const [w2 = 0, w1 = 0, w3 = 0] = readAndDispose([w, b]);
-      return [[loss], [w1, w2, w3]];
+      return [[epoch], [loss], [w1, w2, w3]];
     };
   },
 
-  train(tf, { x, y, weight, bias }) {
-    const batches = batchesOf(tf, x, y, 250);
+  train({ x, y, weight, bias }) {
+    const batches = batchesOf(x, y, 250);
     return () => {
       const [w, b] = [tf.variable(weight), tf.variable(bias)];
-      const optimizer = adam(tf);
+      const optimizer = adam();
       const step = trainer(optimizer, [w, b], (xs, ys) =>
-        tf.mean(tf.squaredDifference(tf.sigmoid(linear(tf, xs, w, b)), ys)),
+        tf.mean(tf.squaredDifference(tf.sigmoid(linear(xs, w, b)), ys)),
       );
       let loss = 0;
       for (let epoch = 1; epoch <= 20; epoch++) {
@@ -115,18 +117,18 @@ const runs: Readonly<Record<string, Run>> = {
     };
   },
 
-  mlp(tf, { x, y, ...start }) {
-    const batches = batchesOf(tf, x, tf.oneHot(tf.cast(y, "int32"), 10), 32);
+  mlp({ x, y, ...start }) {
+    const batches = batchesOf(x, tf.oneHot(tf.cast(y, "int32"), 10), 32);
     return () => {
       const [w1, b1] = [tf.variable(start["0.weight"]), tf.variable(start["0.bias"])];
       const [w2, b2] = [tf.variable(start["2.weight"]), tf.variable(start["2.bias"])];
       const [w3, b3] = [tf.variable(start["4.weight"]), tf.variable(start["4.bias"])];
       const variables = [w1, b1, w2, b2, w3, b3];
-      const optimizer = adam(tf);
+      const optimizer = adam();
       const step = trainer(optimizer, variables, (xs, ys) => {
-        const first = tf.relu(linear(tf, xs, w1, b1));
-        const second = tf.relu(linear(tf, first, w2, b2));
-        return tf.losses.softmaxCrossEntropy(ys, linear(tf, second, w3, b3));
+        const first = tf.relu(linear(xs, w1, b1));
+        const second = tf.relu(linear(first, w2, b2));
+        return tf.losses.softmaxCrossEntropy(ys, linear(second, w3, b3));
       });
       const losses = Array.from({ length: 500 }, (_, i) => step(batches[i % batches.length] as Batch));
       optimizer.dispose();
@@ -135,11 +137,11 @@ const runs: Readonly<Record<string, Run>> = {
     };
   },
 
-  matmul512(tf, { a, b }) {
+  matmul512({ a, b }) {
     return () => [readAndDispose([tf.matMul(a, b)])];
   },
 
-  crossEntropy(tf, { logits, labels }) {
+  crossEntropy({ logits, labels }) {
     const onehot = tf.oneHot(tf.cast(labels, "int32"), 1000);
     const both = tf.valueAndGrad((x) => tf.losses.softmaxCrossEntropy(onehot, x));
     return () => {
@@ -151,18 +153,18 @@ const runs: Readonly<Record<string, Run>> = {
 
 type Batch = readonly [x: Numbers, y: Numbers];
 
-function batchesOf(tf: TensorFlow, x: Numbers, y: Numbers, count: number): Batch[] {
+function batchesOf(x: Numbers, y: Numbers, count: number): Batch[] {
   const ys = tf.split(y, count);
   return tf.split(x, count).map((xs, i) => [xs, ys[i] as Numbers]);
 }
 
 /** x · wᵀ + b, with PyTorch's layout of w. */
-function linear(tf: TensorFlow, x: Numbers, w: Numbers, b: Numbers): Numbers {
+function linear(x: Numbers, w: Numbers, b: Numbers): Numbers {
   return tf.add(tf.matMul(x, w, false, true), b);
 }
 
 /** With PyTorch's options. */
-function adam(tf: TensorFlow): Optimizer {
+function adam(): Optimizer {
   return tf.train.adam(0.001, 0.9, 0.999, 1e-8);
 }
 
@@ -184,3 +186,5 @@ function readAndDispose(tensors: readonly Numbers[]): ArrayLike<number> & Iterab
   }) as [Float32Array, ...Float32Array[]];
   return rest.length === 0 ? only : [only, ...rest].flatMap((numbers) => [...numbers]);
 }
+
+parentPort?.postMessage("ready");

@@ -34,11 +34,11 @@ export interface TensorFlow {
 }
 
 /**
- * Loading TensorFlow.js empties an array buffer (WebAssembly does), and from then on V8 checks for empty ones in all
- * compiled code of the thread: the engine, in the same one, would take up to half as long again, the loops by hand a
- * tenth.
+ * It gets a thread of its own because its WebAssembly memory grows. That detaches an array buffer, and from then on V8
+ * checks in all compiled code of the thread whether arrays are still attached: the engine would take up to half as long
+ * again, the loops by hand a tenth.
  *
- * @throws {Error} if it cannot be installed.
+ * @throws {Error} if it cannot be installed or loaded.
  */
 export async function startTensorFlow(jobs: ReadonlyMap<string, Job>): Promise<TensorFlow> {
   const setup: Setup = { folder: installed(), jobs: {} };
@@ -55,14 +55,18 @@ export async function startTensorFlow(jobs: ReadonlyMap<string, Job>): Promise<T
     return import("${jobsFile}");
   });`;
   const worker = new Worker(program, { eval: true, workerData: setup });
-  worker.unref();
+  const reply = async (): Promise<unknown> => {
+    // Rejects if the thread fails.
+    const [message] = await once(worker, "message");
+    return message;
+  };
+  // It says so when it is ready.
+  await reply();
   return {
     contestant: (job, backend) => async (milliseconds) => {
       const question: Question = { job, backend, milliseconds };
       worker.postMessage(question);
-      // Rejects if the thread fails.
-      const [slice] = (await once(worker, "message")) as [Slice];
-      return slice;
+      return (await reply()) as Slice;
     },
     close() {
       void worker.terminate();

@@ -8,12 +8,11 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { root } from "./run.ts";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Case = { [key: string]: Json };
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const kept = join(root, "fixtures");
 const torch = "2.13.0";
 const packages = [`torch==${torch}`, "numpy==2.4.6", "mpmath==1.3.0", "safetensors==0.8.0"];

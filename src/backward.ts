@@ -1,5 +1,5 @@
 import { refuseUnknown } from "./options.ts";
-import { show } from "./shape.ts";
+import { sameShape, show } from "./shape.ts";
 import { type Origin, setAll, type Tensor, taped, tick } from "./tensor.ts";
 
 /** A tensor that an operator made and that can still send its gradient back. */
@@ -20,7 +20,7 @@ export function backward(
 ): void {
   const { cotangent, retain = false, ...unknown } = options;
   refuseUnknown("backward", unknown);
-  if (!loss.requiresGrad) throw new Error("backward: nothing that led to this tensor requires a gradient");
+  refuseConstant(loss);
   const seed = seedOf(loss, cotangent);
   const made = consumersFirst(loss);
   for (const { origin } of made) refuseIfChanged(origin.name, origin.inputs, origin.order);
@@ -70,9 +70,8 @@ export function record(build: () => Tensor): Recording {
       return loss.data[0] as number;
     },
     backward() {
-      if (!loss.requiresGrad)
-        throw new Error("backward: nothing that led to this tensor requires a gradient");
-      for (const leaf of leaves) if (leaf.changedAt > computedAt) throw changed("this recording", leaf);
+      refuseConstant(loss);
+      refuseIfChanged("this recording", leaves, computedAt);
       for (let i = 0; i < gradients.length; i++) setAll(gradients[i] as Float64Array, 0);
       addTo(loss, seed);
       for (let i = 0; i < pulls.length; i++) (pulls[i] as Pull)(gradients[i] as Float64Array);
@@ -109,7 +108,7 @@ function seedOf(loss: Tensor, cotangent: Tensor | undefined): Float64Array {
       `backward: a loss is one number, got shape ${show(loss.shape)}; or give a cotangent`,
     );
   }
-  if (show(cotangent.shape) !== show(loss.shape)) {
+  if (!sameShape(cotangent.shape, loss.shape)) {
     throw new RangeError(
       `backward: cotangent of shape ${show(loss.shape)} expected, got ${show(cotangent.shape)}`,
     );
@@ -122,12 +121,16 @@ function addTo(tensor: Tensor, seed: Float64Array): void {
   for (let i = 0; i < seed.length; i++) gradient[i] = (gradient[i] as number) + (seed[i] as number);
 }
 
-function refuseIfChanged(by: string, inputs: readonly Tensor[], usedAt: number): void {
-  for (const input of inputs) if (input.changedAt > usedAt) throw changed(by, input);
+function refuseConstant(loss: Tensor): void {
+  if (!loss.requiresGrad) throw new Error("backward: nothing that led to this tensor requires a gradient");
 }
 
-function changed(by: string, tensor: Tensor): Error {
-  return new Error(
-    `backward: a tensor of shape ${show(tensor.shape)} was changed in place after ${by} used it, the gradient would be wrong`,
-  );
+function refuseIfChanged(by: string, inputs: readonly Tensor[], usedAt: number): void {
+  for (const { changedAt, shape } of inputs) {
+    if (changedAt > usedAt) {
+      throw new Error(
+        `backward: a tensor of shape ${show(shape)} was changed in place after ${by} used it, the gradient would be wrong`,
+      );
+    }
+  }
 }

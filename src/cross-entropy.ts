@@ -37,8 +37,8 @@ export function crossEntropy(logits: Tensor, target: Tensor, options: CrossEntro
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new RangeError(`crossEntropy: labelSmoothing from 0 to 1 expected, got ${labelSmoothing}`);
   }
-  /** What is wanted of the classes of sample i, written into `t`. */
   const t = new Float64Array(classes);
+  /** Writes into t what is wanted of the classes of sample i. */
   const fillTarget = (i: number): void => {
     const even = labelSmoothing / classes;
     const kept = 1 - labelSmoothing;

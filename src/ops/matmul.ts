@@ -1,4 +1,4 @@
-import { broadcastPlaces, broadcastShape, type Shape, show, sizeOf } from "../shape.ts";
+import { broadcastPlaces, broadcastShape, type Shape, sameShape, show, sizeOf } from "../shape.ts";
 import { node, setAll, type Tensor } from "../tensor.ts";
 import { addProduct } from "./product.ts";
 
@@ -27,7 +27,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const inB = broadcastPlaces(right.slice(0, -2), batch);
   const shape = [...batch, ...(a.shape.length === 1 ? [] : [m]), ...(b.shape.length === 1 ? [] : [n])];
   const eachMatrix = (run: (inY: number, inA: number, inB: number) => void) => {
-    for (let i = 0; i < sizeOf(batch); i++)
+    for (let i = 0; i < inA.length; i++)
       run(i * m * n, (inA[i] as number) * m * k, (inB[i] as number) * k * n);
   };
   return node(
@@ -66,10 +66,12 @@ export function linear(x: Tensor, w: Tensor, b: Tensor | null = null): Tensor {
       `linear: [..., ${inputs}] expected for weight ${show(w.shape)}, got ${show(x.shape)}`,
     );
   }
-  if (b !== null && show(b.shape) !== show([out])) {
+  if (b !== null && !sameShape(b.shape, [out])) {
     throw new RangeError(`linear: bias [${out}] expected for weight ${show(w.shape)}, got ${show(b.shape)}`);
   }
   const rows = sizeOf(x.shape.slice(0, -1));
+  // `addProduct` multiplies by one column too. But a layer of one output is often so small that the call with all its
+  // arguments is most of the work, as in both of the article's programs: it gets two plain loops.
   return node(
     "linear",
     [...x.shape.slice(0, -1), out],

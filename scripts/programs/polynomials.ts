@@ -1,6 +1,7 @@
 /** Polynomials w₀ + w₁x + w₂x² + … as models: fitted exactly, so that what they show is not the training's fault. */
+
+import { lasso, leastSquares } from "../../spec/kit/least-squares.ts";
 import type { Dataset } from "../../src/index.ts";
-import { lasso, leastSquares } from "./least-squares.ts";
 
 /**
  * The polynomial with the smallest mean squared error on the points, plus λ·Σ wₖ² over all k but 0 if there is a

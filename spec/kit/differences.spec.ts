@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { between } from "./compare.ts";
 import { networkStep, networkTolerance, partials, slope8, slopeTolerance } from "./differences.ts";
-import { between, check, forAll } from "./law.ts";
+import { check, forAll } from "./law.ts";
 import { numbers } from "./numbers.ts";
 import { tensors } from "./tensors.ts";
 

@@ -1,6 +1,7 @@
 import { constant, pre } from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import { all, between, check, equal, type Finding, forAll, settings } from "./law.ts";
+import { between, equal } from "./compare.ts";
+import { all, check, type Finding, forAll, settings } from "./law.ts";
 import { numbers } from "./numbers.ts";
 
 const search = { seed: 20241205, runs: 200 };

@@ -1,6 +1,7 @@
 import type { Arbitrary } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { between, equal, forAll } from "./law.ts";
+import { between, equal } from "./compare.ts";
+import { forAll } from "./law.ts";
 import { edges, numbers } from "./numbers.ts";
 import { share } from "./quota.ts";
 

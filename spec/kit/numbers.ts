@@ -115,3 +115,13 @@ function isShorter(y: number, x: number): boolean {
   const [ofY, ofX] = [String(y).length, String(x).length];
   return ofY < ofX || (ofY === ofX && (Math.abs(y) < Math.abs(x) || (Object.is(y, 0) && Object.is(x, -0))));
 }
+
+/** Whole numbers from `from` to `to`, both included. */
+export function wholeNumbers({ from, to }: { from: number; to: number }): Arbitrary<number> {
+  return integer({ min: from, max: to });
+}
+
+/** One of these. What breaks a law shrinks to the first. */
+export function oneOf<T>(...values: readonly T[]): Arbitrary<T> {
+  return constantFrom(...values);
+}

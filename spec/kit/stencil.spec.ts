@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { between, equal } from "./compare.ts";
 import { slope8 } from "./differences.ts";
-import { between, check, equal, forAll } from "./law.ts";
+import { check, forAll } from "./law.ts";
 import { numbers } from "./numbers.ts";
 import { type Reading, read } from "./stencil.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { equal, forAll } from "./law.ts";
+import { equal } from "./compare.ts";
+import { forAll } from "./law.ts";
 import { numbers } from "./numbers.ts";
 import { sizeOf } from "./parts.ts";
 import { share } from "./quota.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { all, check, equal, forAll } from "./law.ts";
+import { equal } from "./compare.ts";
+import { all, check, forAll } from "./law.ts";
 import { edges, numbers } from "./numbers.ts";
 import { errorInUlps, furthest, nextDown, nextUp, ulpOf, ulps } from "./ulp.ts";
 

@@ -30,6 +30,19 @@ function isNegative(x: number): boolean {
   return x < 0 || Object.is(x, -0);
 }
 
+/** As `ulps`, in steps from one single-precision number to the next: those that both are rounded to. */
+export function floatsBetween(a: number, b: number, options: { signedZero?: boolean } = {}): number {
+  const [one, other] = [Math.fround(a), Math.fround(b)];
+  if (Number.isNaN(one) || Number.isNaN(other)) return ulps(one, other);
+  const crossing = isNegative(one) !== isNegative(other);
+  if (crossing && options.signedZero) return floatsBetween(one, other) + 1;
+  const rank = (x: number) => {
+    bits.setFloat32(0, Math.abs(x));
+    return (isNegative(x) ? -1 : 1) * bits.getInt32(0);
+  };
+  return Math.abs(rank(one) - rank(other));
+}
+
 /** The pair of numbers that lie furthest apart: where, and how many ulps. An empty pair is 0 apart at -1. */
 export function furthest(
   a: ArrayLike<number>,

@@ -42,7 +42,7 @@ import {
   tensor,
   transpose,
 } from "../../src/index.ts";
-import { differentiable } from "../engines/ours.ts";
+import { differentiable } from "../engines/differentiable.ts";
 import { networkStep } from "../kit/differences.ts";
 import { gradcheck } from "../kit/gradcheck.ts";
 import { check, forAll } from "../kit/law.ts";

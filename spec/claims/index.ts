@@ -1,0 +1,96 @@
+/** Every claim of the article, in its order. */
+import { batchSizeClaims } from "./1-gradient-descent/batch-size.ts";
+import { batchesClaims } from "./1-gradient-descent/batches.ts";
+import { depthClaims } from "./1-gradient-descent/depth.ts";
+import { gradientClaims } from "./1-gradient-descent/gradient.ts";
+import { ingredientsClaims } from "./1-gradient-descent/ingredients.ts";
+import { learningRateClaims } from "./1-gradient-descent/learning-rate.ts";
+import { minimumClaims } from "./1-gradient-descent/minimum.ts";
+import { modelAndTruthClaims } from "./1-gradient-descent/model-and-truth.ts";
+import { objectiveClaims } from "./1-gradient-descent/objective.ts";
+import { overfittingClaims } from "./1-gradient-descent/overfitting.ts";
+import { remediesClaims } from "./1-gradient-descent/remedies.ts";
+import { startingWeightsClaims } from "./1-gradient-descent/starting-weights.ts";
+import { stoppingClaims } from "./1-gradient-descent/stopping.ts";
+import { underfittingClaims } from "./1-gradient-descent/underfitting.ts";
+import { updateClaims } from "./1-gradient-descent/update.ts";
+import { linearByHandClaims } from "./2-linear/by-hand.ts";
+import { layerClaims } from "./2-linear/layer.ts";
+import { networkClaims } from "./2-linear/network.ts";
+import { stackingClaims } from "./2-linear/stacking.ts";
+import { geluClaims } from "./3-activations/gelu.ts";
+import { onLayersClaims } from "./3-activations/on-layers.ts";
+import { purposeClaims } from "./3-activations/purpose.ts";
+import { reluClaims } from "./3-activations/relu.ts";
+import { sigmoidClaims } from "./3-activations/sigmoid.ts";
+import { softmaxClaims } from "./3-activations/softmax.ts";
+import { softmaxOrSigmoidClaims } from "./3-activations/softmax-or-sigmoid.ts";
+import { tanhClaims } from "./3-activations/tanh.ts";
+import { crossEntropyByHandClaims } from "./4-losses/by-hand.ts";
+import { crossEntropyClaims } from "./4-losses/cross-entropy.ts";
+import { logitsClaims } from "./4-losses/logits.ts";
+import { meanSquaredErrorClaims } from "./4-losses/mean-squared-error.ts";
+import { whichLossClaims } from "./4-losses/which-loss.ts";
+import { evaluationClaims } from "./5-training/evaluation.ts";
+import { gradientsClaims } from "./5-training/gradients.ts";
+import { outcomeClaims } from "./5-training/outcome.ts";
+import { programClaims } from "./5-training/program.ts";
+import { samplesClaims } from "./5-training/samples.ts";
+import { taskClaims } from "./5-training/task.ts";
+import { useClaims } from "./5-training/use.ts";
+import { sections } from "./article.ts";
+import type { Claim } from "./claim.ts";
+
+/** The files of the claims, in the article's order: where each one is explained. */
+export const files: readonly (readonly [file: string, claims: readonly Claim[]])[] = [
+  ["1-gradient-descent/minimum.ts", minimumClaims],
+  ["1-gradient-descent/gradient.ts", gradientClaims],
+  ["1-gradient-descent/objective.ts", objectiveClaims],
+  ["1-gradient-descent/update.ts", updateClaims],
+  ["1-gradient-descent/ingredients.ts", ingredientsClaims],
+  ["1-gradient-descent/batches.ts", batchesClaims],
+  ["1-gradient-descent/stopping.ts", stoppingClaims],
+  ["1-gradient-descent/model-and-truth.ts", modelAndTruthClaims],
+  ["1-gradient-descent/learning-rate.ts", learningRateClaims],
+  ["1-gradient-descent/batch-size.ts", batchSizeClaims],
+  ["1-gradient-descent/starting-weights.ts", startingWeightsClaims],
+  ["1-gradient-descent/depth.ts", depthClaims],
+  ["1-gradient-descent/underfitting.ts", underfittingClaims],
+  ["1-gradient-descent/overfitting.ts", overfittingClaims],
+  ["1-gradient-descent/remedies.ts", remediesClaims],
+  ["2-linear/layer.ts", layerClaims],
+  ["2-linear/network.ts", networkClaims],
+  ["2-linear/stacking.ts", stackingClaims],
+  ["2-linear/by-hand.ts", linearByHandClaims],
+  ["3-activations/purpose.ts", purposeClaims],
+  ["3-activations/sigmoid.ts", sigmoidClaims],
+  ["3-activations/tanh.ts", tanhClaims],
+  ["3-activations/relu.ts", reluClaims],
+  ["3-activations/gelu.ts", geluClaims],
+  ["3-activations/softmax.ts", softmaxClaims],
+  ["3-activations/on-layers.ts", onLayersClaims],
+  ["3-activations/softmax-or-sigmoid.ts", softmaxOrSigmoidClaims],
+  ["4-losses/mean-squared-error.ts", meanSquaredErrorClaims],
+  ["4-losses/cross-entropy.ts", crossEntropyClaims],
+  ["4-losses/logits.ts", logitsClaims],
+  ["4-losses/by-hand.ts", crossEntropyByHandClaims],
+  ["4-losses/which-loss.ts", whichLossClaims],
+  ["5-training/task.ts", taskClaims],
+  ["5-training/samples.ts", samplesClaims],
+  ["5-training/program.ts", programClaims],
+  ["5-training/gradients.ts", gradientsClaims],
+  ["5-training/outcome.ts", outcomeClaims],
+  ["5-training/evaluation.ts", evaluationClaims],
+  ["5-training/use.ts", useClaims],
+];
+
+const records = new Map(files.flatMap(([, claims]) => claims.map((claim) => [claim.id, claim])));
+
+/** @throws {Error} if the article claims something that there is no record of. */
+export const claims: readonly Claim[] = sections.flatMap(({ ids }) => ids.map(recordOf));
+
+function recordOf(id: string): Claim {
+  const claim = records.get(id);
+  if (claim === undefined) throw new Error(`claims: no record of ${id}`);
+  return claim;
+}

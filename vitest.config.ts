@@ -1,9 +1,11 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { tags } from "./spec/claims/tags.ts";
 
 const programs = "spec/programs/**/*.spec.ts";
 
 const config: ViteUserConfig = defineConfig({
   test: {
+    tags,
     setupFiles: ["spec/kit/setup.ts"],
     // The specs of the programs mostly wait for processes of their own: no processor need be kept free for them.
     maxWorkers: "100%",

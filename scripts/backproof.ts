@@ -6,6 +6,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Agreement, agreementOf, told } from "../spec/report/agreement.ts";
 import { article } from "./programs/article.ts";
 import { capacity } from "./programs/capacity.ts";
+import { check } from "./programs/check.ts";
 import { crossEntropy } from "./programs/cross-entropy.ts";
 import { depth } from "./programs/depth.ts";
 import { descend } from "./programs/descend.ts";
@@ -34,6 +35,7 @@ const programs = [
   train,
   evaluate,
   predict,
+  check,
   article,
 ] as readonly Program[];
 
@@ -175,9 +177,18 @@ function screen(silent: boolean): Screen {
 /** Shows what came out, and says by the exit code whether every number was reproduced. */
 async function show(outcome: Outcome, { json: asJson, figures: folder }: Read): Promise<number> {
   const agreements = (outcome.reproduced ?? []).map(agreementOf);
+  const code = outcome.failed !== true && agreements.every(({ kept }) => kept) ? 0 : 1;
+  if (outcome.print !== undefined) {
+    process.stdout.write(outcome.print);
+    return code;
+  }
   const numbers = (_: string, value: unknown) =>
     typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-  const document = `${JSON.stringify({ ...outcome.json, reproduced: agreements }, numbers, 2)}\n`;
+  const document = `${JSON.stringify(
+    { ...outcome.json, ...(outcome.failed === undefined && { reproduced: agreements }) },
+    numbers,
+    2,
+  )}\n`;
   if (!asJson && outcome.closing === undefined) await sketchAll(outcome);
   const files = folder === "none" ? [] : await save(outcome, document, folder);
   if (asJson) process.stdout.write(document);
@@ -189,7 +200,7 @@ async function show(outcome: Outcome, { json: asJson, figures: folder }: Read): 
         : [...outcome.closing, ...agreements.filter(({ kept }) => !kept).map(lineOf)];
     if (lines.length > 0) process.stdout.write(`\n${paint("bold", "reproduced")}\n${lines.join("\n")}\n`);
   }
-  return agreements.every(({ kept }) => kept) ? 0 : 1;
+  return code;
 }
 
 async function sketchAll({ figures = {} }: Outcome): Promise<void> {
@@ -201,8 +212,13 @@ async function sketchAll({ figures = {} }: Outcome): Promise<void> {
 }
 
 /** Writes the figures and, if there is one, the report. Returns the files. */
-async function save({ figures = {}, report }: Outcome, document: string, folder: string): Promise<string[]> {
-  const texts: [name: string, text: string][] = report === undefined ? [] : [[report, document]];
+async function save(
+  { figures = {}, report, documents = [] }: Outcome,
+  document: string,
+  folder: string,
+): Promise<string[]> {
+  const texts: [name: string, text: string][] = documents.map(({ name, text }) => [name, text]);
+  if (report !== undefined) texts.push([report, document]);
   if (Object.keys(figures).length > 0) {
     const { draw } = await import("../spec/report/draw.ts");
     for (const [name, figure] of Object.entries(figures)) texts.push([`${name}.svg`, draw(figure)]);

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import fixtures_losses as losses
 import fixtures_operators as operators
+import fixtures_python as python
 import fixtures_training as training
 import torch
 
@@ -23,6 +24,7 @@ FIXTURES = {
     "training": (0, training.training),
     "quadratic": (0, training.quadratic),
     "awkward": (0, training.awkward),
+    "python": (0, python.answers),
 }
 
 

@@ -197,3 +197,32 @@ export interface State {
   encode(state: StateDict): Uint8Array;
   decode(bytes: Uint8Array): StateDict;
 }
+
+/** For adapters: what a library made, whose types are installed only where it is examined. */
+// biome-ignore lint/suspicious/noExplicitAny: there is no type to name.
+export type Foreign = any;
+
+/** For adapters: the functions of a library that have the port's name and meaning, by name. */
+export function members<Group>(library: object, names: string): Some<Group> {
+  return Object.fromEntries(
+    names.split(" ").map((name) => [name, Reflect.get(library, name)]),
+  ) as Some<Group>;
+}
+
+/** For adapters: the methods of a library's tensors that have the port's name and meaning, as functions. */
+export function methods<Group>(names: string): Some<Group> {
+  const called =
+    (name: string) =>
+    (x: object, ...rest: unknown[]) =>
+      Reflect.get(x, name).apply(x, rest);
+  return Object.fromEntries(names.split(" ").map((name) => [name, called(name)])) as Some<Group>;
+}
+
+/** For adapters: the classes of a library that have the port's name and meaning, as functions that make one. */
+export function makers<Group>(library: object, names: string): Some<Group> {
+  const made =
+    (name: string) =>
+    (...options: unknown[]) =>
+      new (Reflect.get(library, name))(...options);
+  return Object.fromEntries(names.split(" ").map((name) => [name, made(name)])) as Some<Group>;
+}

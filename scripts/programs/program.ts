@@ -47,6 +47,12 @@ export interface Outcome {
   readonly reproduced?: readonly Reproduced[];
   /** The name of a file to keep among the figures, with what `--json` prints. */
   readonly report?: string;
+  /** Texts to keep among the figures, by file name. */
+  readonly documents?: readonly { readonly name: string; readonly text: string }[];
+  /** Printed instead of everything else. */
+  readonly print?: string;
+  /** Whether something is wrong that no reproduced number tells. */
+  readonly failed?: boolean;
   /** Said about all figures and reproduced numbers together, where to show them one by one would be too much. */
   readonly closing?: readonly string[];
 }

@@ -3,7 +3,8 @@
  */
 import type { Engine, Module, Ops, Optimizer, Values } from "../engine.ts";
 import { rowsOf } from "../kit/matrices.ts";
-import type { Layer, Operand, Recorded, Subject, Tensor } from "./subject.ts";
+import type { Recorded } from "../kit/recorded.ts";
+import type { Layer, Operand, Subject, Tensor } from "./subject.ts";
 
 /** The engine lacks what a law is about. */
 export class NotOffered extends Error {

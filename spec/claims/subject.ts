@@ -17,6 +17,7 @@ import type {
   UnaryName,
   Values,
 } from "../engine.ts";
+import type { Recorded } from "../kit/recorded.ts";
 
 /** The engine's own tensor. */
 export interface Tensor {
@@ -176,15 +177,6 @@ interface Surroundings {
   read(tensor: Operand): { readonly values: readonly number[]; readonly shape: readonly number[] };
   /** What Python, with NumPy and PyTorch at hand, really answered to this expression. */
   python(code: string): Recorded;
-}
-
-/** An answer of Python's: a value, or the kind of error and its message; and the warning, if there was one. */
-export interface Recorded {
-  readonly code: string;
-  readonly gives?: unknown;
-  readonly raises?: string;
-  readonly message?: string;
-  readonly warns?: string;
 }
 
 export type Subject = { readonly [Name in UnaryName]: Unary } & {

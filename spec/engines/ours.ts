@@ -1,32 +1,15 @@
 /** Our engine behind the port; also a copy of it with a bug planted. */
 import * as engine from "../../src/index.ts";
-import type { Engine } from "../engine.ts";
+import type { Data, Engine, Layers, Ops, Optimizers, Tape, Training } from "../engine.ts";
+import { makers, members } from "../engine.ts";
 
 type Tensor = engine.Tensor;
 
+const elementwise = "exp log sqrt abs neg relu sigmoid tanh gelu geluTanh softplus power add sub mul div";
+const others = "matmul linear reshape concat sum mean max argmax softmax logSoftmax rmse crossEntropy";
+const losses = "bceWithLogits l1Penalty l2Penalty";
+
 export function adapt(e: typeof engine): Engine<Tensor> {
-  const {
-    exp,
-    log,
-    sqrt,
-    abs,
-    neg,
-    relu,
-    sigmoid,
-    tanh,
-    gelu,
-    geluTanh,
-    softplus,
-    power,
-    add,
-    sub,
-    mul,
-    div,
-  } = e;
-  const { matmul, linear, reshape, concat, sum, mean, max, argmax, softmax, logSoftmax } = e;
-  const { rmse, crossEntropy, bceWithLogits, l1Penalty, l2Penalty, backward, noGrad, detach, clipGradNorm } =
-    e;
-  const { classesOf, predict, evaluate, polynomialFeatures, quadraticPoints, batches, kFold } = e;
   return {
     name: "backproof",
     precision: "float64",
@@ -35,58 +18,31 @@ export function adapt(e: typeof engine): Engine<Tensor> {
     pullback(f, inputs, cotangent) {
       const leaves = inputs.map(({ data, shape }) => e.parameter(data, shape));
       const y = f(...leaves);
-      if (y.requiresGrad) backward(y, { cotangent });
-      return leaves.map(({ gradient, shape }) =>
-        gradient === null ? e.zeros(shape) : e.tensor(gradient, shape),
-      );
+      if (y.requiresGrad) e.backward(y, { cotangent });
+      return leaves.map(({ gradient, shape }) => (gradient ? e.tensor(gradient, shape) : e.zeros(shape)));
     },
     ops: {
-      ...{
-        exp,
-        log,
-        sqrt,
-        abs,
-        neg,
-        relu,
-        sigmoid,
-        tanh,
-        gelu,
-        geluTanh,
-        softplus,
-        power,
-        add,
-        sub,
-        mul,
-        div,
-      },
-      ...{ matmul, linear, reshape, concat, sum, mean, max, argmax, softmax, logSoftmax, rmse, crossEntropy },
-      ...{ bceWithLogits, l1Penalty, l2Penalty },
+      ...members<Ops<Tensor>>(e, `${elementwise} ${others} ${losses}`),
       transpose: (x) => e.transpose(x),
       mse: (prediction, target, reduction = "mean") => e.mse(prediction, target, { reduction }),
     },
     tape: {
-      ...{ backward, noGrad, detach },
+      ...members<Tape<Tensor>>(e, "backward noGrad detach"),
       parameter: (values, shape) => e.parameter([...values], shape),
-      gradientOf: ({ gradient }) => (gradient === null ? null : [...gradient]),
+      gradientOf: ({ gradient }) => gradient && [...gradient],
       requiresGrad: ({ requiresGrad }) => requiresGrad,
     },
     nn: {
+      ...makers<Layers<Tensor>>(e, "Sigmoid Tanh ReLU Softmax Sequential"),
       Linear: (inputs, outputs, { bias = true, seed = 0 } = {}) =>
         new e.Linear(inputs, outputs, { bias, random: new e.Random(seed) }),
-      Sigmoid: () => new e.Sigmoid(),
-      Tanh: () => new e.Tanh(),
-      ReLU: () => new e.ReLU(),
-      Softmax: (axis) => new e.Softmax(axis),
-      Sequential: (...layers) => new e.Sequential(...(layers as engine.Module[])),
     },
     optim: {
-      SGD: (parameters, options) => new e.SGD(parameters, options),
-      Adam: (parameters, options) => new e.Adam(parameters, options),
-      AdamW: (parameters, options) => new e.AdamW(parameters, options),
-      clipGradNorm,
+      ...makers<Optimizers<Tensor>>(e, "SGD Adam AdamW"),
+      ...members<Optimizers<Tensor>>(e, "clipGradNorm"),
     },
     data: {
-      ...{ polynomialFeatures, quadraticPoints, batches, kFold },
+      ...members<Data<Tensor>>(e, "polynomialFeatures quadraticPoints batches kFold"),
       uniform(count, seed) {
         const random = new e.Random(seed);
         return Array.from({ length: count }, () => random.uniform());
@@ -95,19 +51,11 @@ export function adapt(e: typeof engine): Engine<Tensor> {
       firstAboveFifth: (count, seed) => e.firstAboveFifth(count, new e.Random(seed)),
     },
     training: {
-      classesOf,
-      predict: (model, x) => predict(model as engine.Module, x),
-      evaluate: (model, data) => evaluate(model as engine.Module, data),
-      fit({ model, x, y, loss, optimizer, epochs, batchSize, onEpoch }) {
-        const history = e.fit({
-          ...{ loss, epochs, batchSize, data: { x, y } },
-          ...{ model: model as engine.Module, optimizer: optimizer as engine.Optimizer },
-          ...(onEpoch && { onEpoch: ({ epoch, loss }) => onEpoch(epoch, loss) }),
-        });
-        return {
-          losses: history.epochs.map(({ loss }) => loss),
-          updates: history.epochs.at(-1)?.updates ?? 0,
-        };
+      ...members<Training<Tensor>>(e, "classesOf predict evaluate"),
+      fit({ x, y, onEpoch, ...rest }) {
+        const told = onEpoch && { onEpoch: ({ epoch, loss }: engine.Epoch) => onEpoch(epoch, loss) };
+        const { epochs } = e.fit({ ...rest, ...told, data: { x, y } } as engine.FitOptions);
+        return { losses: epochs.map(({ loss }) => loss), updates: epochs.at(-1)?.updates ?? 0 };
       },
     },
     state: {

@@ -4,8 +4,8 @@
  * A law that an engine keeps whose operators answer nothing but zeros says nothing. The faults are put on from outside, at
  * the port, so that any engine can be made ill.
  */
-import type { Recorded } from "../claims/subject.ts";
 import type { Engine, Module, Optimizer } from "../engine.ts";
+import type { Recorded } from "../kit/recorded.ts";
 
 export interface Sickness {
   readonly name: string;

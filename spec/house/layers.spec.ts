@@ -6,8 +6,13 @@ import { describe, expect, test } from "vitest";
 const mayImport: Record<string, { folders: readonly string[]; packages: readonly string[] }> = {
   src: { folders: ["src"], packages: [] },
   "spec/kit": { folders: ["spec/kit"], packages: ["fast-check"] },
-  "spec/oracle": { folders: ["spec/oracle", "spec/kit"], packages: ["node:fs", "mathjs"] },
-  "spec/report": { folders: ["spec/report", "spec/kit"], packages: ["@observablehq/plot", "linkedom"] },
+  "spec/engines": { folders: ["spec/engines", "spec/engine.ts", "spec/kit", "src"], packages: [] },
+  "spec/claims": { folders: ["spec/claims", "spec/engine.ts", "spec/kit"], packages: [] },
+  "spec/oracle": { folders: ["spec/oracle", "spec/kit", "fixtures"], packages: ["node:fs", "mathjs"] },
+  "spec/report": {
+    folders: ["spec/report", "spec/claims", "spec/kit"],
+    packages: ["@observablehq/plot", "linkedom"],
+  },
   scripts: { folders: ["scripts", "src", "spec", "fixtures"], packages: ["esbuild", "node:"] },
 };
 
@@ -35,7 +40,7 @@ function faultsOf(file: string, imports: readonly string[]): string[] {
   const { folders, packages } = mayImport[folder] as (typeof mayImport)[string];
   return imports.filter((path) =>
     path.startsWith(".")
-      ? !folders.some((allowed) => normalize(join(dirname(file), path)).startsWith(`${allowed}/`))
+      ? !folders.some((allowed) => `${normalize(join(dirname(file), path))}/`.startsWith(`${allowed}/`))
       : !packages.some((allowed) => path === allowed || (allowed.endsWith(":") && path.startsWith(allowed))),
   );
 }
@@ -55,6 +60,13 @@ describe("who may import whom", () => {
       "../spec/kit/ulp.ts",
       "node:fs",
     ]);
+    expect(
+      faultsOf("spec/claims/3-activations/sigmoid.ts", [
+        "../../kit/law.ts",
+        "../../engines/ours.ts",
+        "fast-check",
+      ]),
+    ).toEqual(["../../engines/ours.ts", "fast-check"]);
     expect(faultsOf("spec/kit/law.ts", ["fast-check", "vitest", "../../src/index.ts"])).toEqual([
       "vitest",
       "../../src/index.ts",

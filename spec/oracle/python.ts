@@ -1,14 +1,24 @@
 /** What Python, NumPy and PyTorch answered when they were asked: `fixtures/python.json`, as part of every bundle. */
-import recorded from "../../fixtures/python.json" with { type: "json" };
+import fixture from "../../fixtures/python.json" with { type: "json" };
+import type { Recorded } from "../kit/recorded.ts";
 
-export interface Recorded {
-  readonly code: string;
-  readonly gives?: unknown;
-  readonly raises?: string;
-  readonly message?: string;
-  readonly warns?: string;
-}
+const names: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  Infinity: Infinity,
+  "-Infinity": -Infinity,
+};
 
+/** The answers by what was asked. What JSON has no number for is written as a text there. */
 export const python: ReadonlyMap<string, Recorded> = new Map(
-  (recorded as { cases: readonly Recorded[] }).cases.map((answer) => [answer.code, answer]),
+  (fixture.cases as readonly Recorded[]).map((answer) => [
+    answer.code,
+    { ...answer, gives: revived(answer.gives) },
+  ]),
 );
+
+function revived(value: unknown): unknown {
+  if (typeof value === "string") return names[value] ?? value;
+  if (Array.isArray(value)) return value.map(revived);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revived(inner)]));
+}

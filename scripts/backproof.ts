@@ -185,7 +185,10 @@ async function show(outcome: Outcome, { json: asJson, figures: folder }: Read): 
   const numbers = (_: string, value: unknown) =>
     typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
   const document = `${JSON.stringify(
-    { ...outcome.json, ...(outcome.failed === undefined && { reproduced: agreements }) },
+    {
+      ...outcome.json,
+      ...((outcome.reproduced || outcome.failed === undefined) && { reproduced: agreements }),
+    },
     numbers,
     2,
   )}\n`;

@@ -1,14 +1,15 @@
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Shape } from "../../src/index.ts";
-import { root, run } from "../run.ts";
+import { installed } from "../install.ts";
 import type { Contestant, Slice } from "./contest.ts";
 import type { Job } from "./jobs.ts";
 
 const version = "4.22.0";
-const packages = ["tfjs-core", "tfjs-backend-cpu", "tfjs-backend-wasm"].map((name) => `@tensorflow/${name}`);
+const packages = ["tfjs-core", "tfjs-backend-cpu", "tfjs-backend-wasm"].map((name) => [
+  `@tensorflow/${name}`,
+  version,
+]);
 
 export type Backend = "cpu" | "wasm";
 
@@ -41,7 +42,7 @@ export interface TensorFlow {
  * @throws {Error} if it cannot be installed or loaded.
  */
 export async function startTensorFlow(jobs: ReadonlyMap<string, Job>): Promise<TensorFlow> {
-  const setup: Setup = { folder: installed(), jobs: {} };
+  const setup: Setup = { folder: installed(".bench", Object.fromEntries(packages)), jobs: {} };
   for (const [name, { inputs }] of jobs) {
     setup.jobs[name] = Object.fromEntries(
       Object.entries(inputs).map(([key, { data, shape }]) => [key, { data, shape }]),
@@ -72,24 +73,4 @@ export async function startTensorFlow(jobs: ReadonlyMap<string, Job>): Promise<T
       void worker.terminate();
     },
   };
-}
-
-/**
- * The folder where TensorFlow.js is; it is installed there first if need be.
- *
- * @throws {Error} if that fails.
- */
-function installed(): string {
-  const folder = join(root, ".bench");
-  const last = join(folder, "node_modules", "@tensorflow", "tfjs-backend-wasm", "package.json");
-  if (!existsSync(last) || JSON.parse(readFileSync(last, "utf8")).version !== version) {
-    mkdirSync(folder, { recursive: true });
-    const dependencies = Object.fromEntries(packages.map((name) => [name, version]));
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }, null, 2));
-    const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
-    const words = ["install", "--ignore-scripts", "--no-package-lock", ...quietly];
-    const { code, printed } = run("npm", words, folder);
-    if (code !== 0) throw new Error(`npm cannot install it: ${printed.trim().split("\n").at(0)}`);
-  }
-  return join(folder, "/");
 }

@@ -1,8 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { chapters } from "../../spec/claims/article.ts";
+import { subjectOf } from "../../spec/claims/examine.ts";
+import type { Entry } from "../../spec/claims/ledger.ts";
+import type { Engine } from "../../spec/engine.ts";
+import { ours } from "../../spec/engines/ours.ts";
+import { settings } from "../../spec/kit/law.ts";
+import { python } from "../../spec/oracle/python.ts";
 import { type Agreement, ALL, agreementOf, COUNTED } from "../../spec/report/agreement.ts";
 import { capacity } from "./capacity.ts";
+import { claimsOf, documentsOf, examine, ledgerOf, sayLedger } from "./check.ts";
 import type { Answer } from "./classifier.ts";
 import { crossEntropy } from "./cross-entropy.ts";
 import { depth } from "./depth.ts";
@@ -17,62 +25,57 @@ import {
   type Program,
   program,
   type Reproduced,
+  type Screen,
   type Values,
 } from "./program.ts";
 import { train } from "./train.ts";
 
 export const article: Program = program({
   name: "article",
-  summary: "all of the above in the article's order, and what of its numbers came out",
-  about: `Runs every program with the article's options and says which of its numbers came out, to how many
-digits. The numbers of all programs are kept in report.json among the figures. The model that train
-saves is loaded by predict in a process of its own, which knows nothing but the file.`,
+  summary: "all of the above in the article's order: its claims, its programs, its numbers",
+  about: `Goes through the article chapter by chapter: checks what it claims, as check does, then runs its programs
+with its options and says which of its numbers came out, to how many digits. Everything is kept among the
+figures: claims.html to read, claims.json, claims.junit.xml and report.json for programs. The model that
+train saves is loaded by predict in a process of its own, which knows nothing but the file.`,
   options: {
     seed: { type: "integer", default: 0, least: 0, most: 2 ** 50, says: "where all random numbers start" },
     model: { type: "string", default: "report/model.safetensors", says: "the file for the trained model" },
   },
   async run({ seed, model }, screen) {
     await mkdir(dirname(model), { recursive: true });
-    // In the order of the article, up to the use of the finished model.
-    const chapters: [program: Program, values?: object, operands?: string[]][] = [
-      [descend],
-      [fit],
-      [depth],
-      [capacity],
-      [linear],
-      [crossEntropy],
-      [train, { save: model }],
-      [evaluate, {}, [model]],
-    ];
+    const examination = {
+      engine: ours as Engine,
+      search: settings.search,
+      language: "en",
+      given: "",
+    } as const;
+    const entries: Entry[] = [];
     const outcomes: [name: string, outcome: Outcome][] = [];
-    for (const [chapter, own = {}, operands = []] of chapters) {
-      screen.say(headingOf(chapter));
-      const seeded = "seed" in chapter.options ? { seed } : {};
-      const values = { ...defaultsOf(chapter), ...seeded, ...own } as Values<Options>;
-      outcomes.push([chapter.name, await chapter.run(values, screen, operands)]);
+    for (const { number } of chapters) {
+      entries.push(...examine(claimsOf(number), examination, screen));
       screen.say();
+      for (const { program, own = {}, operands = [] } of programsOf(number, model)) {
+        screen.say(headingOf(program));
+        const seeded = "seed" in program.options ? { seed } : {};
+        const values = { ...defaultsOf(program), ...seeded, ...own } as Values<Options>;
+        outcomes.push([program.name, await program.run(values, screen, operands)]);
+        screen.say();
+      }
     }
-
-    screen.say(headingOf(predict));
     const trained = outcomes.find(([name]) => name === train.name)?.[1].json.vectors as readonly Answer[];
-    const answers = answersOfSecondProcess(model);
-    for (const { input, class: predicted, probability } of answers) {
-      screen.say(`${input.join(", ")}: class ${predicted}, p = ${probability.toFixed(6)}`);
-    }
-    screen.say(
-      "So says another process, which knows nothing but the file. They should be the answers after training.",
-    );
-    const reproduced = answers.map(({ probability }, i) => ({
-      // The file holds every bit of the weights.
-      what: `vector ${i + 1} as after training`,
-      wanted: (trained[i] as Answer).probability,
-      got: probability,
-      within: 0,
-    }));
-    outcomes.push([predict.name, { json: { file: model, answers }, reproduced }]);
+    outcomes.push([predict.name, predicted(model, trained, screen)]);
 
+    const ledger = ledgerOf(entries, examination);
+    sayLedger(ledger, "en", screen);
+    const subject = subjectOf(ours, python);
     return {
-      json: { seed, programs: Object.fromEntries(outcomes.map(([name, { json }]) => [name, json])) },
+      json: {
+        seed,
+        claims: ledger,
+        programs: Object.fromEntries(outcomes.map(([name, { json }]) => [name, json])),
+      },
+      failed: ledger.totals.broken > 0,
+      documents: await documentsOf(["html", "json", "junit", "md"], ledger, "both", subject, screen),
       figures: Object.assign({}, ...outcomes.map(([, { figures }]) => figures)),
       reproduced: outcomes.flatMap(([name, { reproduced = [] }]) =>
         reproduced.map((number) => ({ ...number, what: `${name}: ${number.what}` })),
@@ -82,6 +85,47 @@ saves is loaded by predict in a process of its own, which knows nothing but the 
     };
   },
 });
+
+/** A program with what it is given beside the article's options. */
+interface Run {
+  readonly program: Program;
+  readonly own?: object;
+  readonly operands?: readonly string[];
+}
+
+/** The programs of a chapter, up to the use of the finished model. */
+function programsOf(chapter: string, model: string): readonly Run[] {
+  const programs: Readonly<Record<string, readonly Run[]>> = {
+    1: [{ program: descend }, { program: fit }, { program: depth }, { program: capacity }],
+    2: [{ program: linear }],
+    4: [{ program: crossEntropy }],
+    5: [
+      { program: train, own: { save: model } },
+      { program: evaluate, operands: [model] },
+    ],
+  };
+  return programs[chapter] ?? [];
+}
+
+/** What the saved model answers in another process, next to what it answered after training. */
+function predicted(model: string, trained: readonly Answer[], screen: Screen): Outcome {
+  screen.say(headingOf(predict));
+  const answers = answersOfSecondProcess(model);
+  for (const { input, class: predicted, probability } of answers) {
+    screen.say(`${input.join(", ")}: class ${predicted}, p = ${probability.toFixed(6)}`);
+  }
+  screen.say(
+    "So says another process, which knows nothing but the file. They should be the answers after training.",
+  );
+  const reproduced = answers.map(({ probability }, i) => ({
+    // The file holds every bit of the weights.
+    what: `vector ${i + 1} as after training`,
+    wanted: (trained[i] as Answer).probability,
+    got: probability,
+    within: 0,
+  }));
+  return { json: { file: model, answers }, reproduced };
+}
 
 const headingOf = ({ name, summary }: Program) => `── ${name}: ${summary} ──\n`;
 

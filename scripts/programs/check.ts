@@ -24,8 +24,10 @@ export interface Examination {
   readonly engine: Engine;
   readonly search: Search;
   readonly language: Language;
-  /** `--engine FILE`, for replay lines; "" for our own. */
+  /** The module that the engine comes from, for replay lines; "" for our own. */
   readonly given: string;
+  /** Whether to say every claim, or only those whose law is broken. */
+  readonly only?: "broken";
 }
 
 export const check: Program = program({
@@ -74,10 +76,7 @@ Another engine is examined with --engine FILE, a module whose default export is 
     const examination = { engine, search, language: lang as Language, given };
     const shown: Screen = quiet ? { ...screen, say: () => undefined } : screen;
     const entries = examine(chosen, examination, shown);
-    const ledger: Ledger = {
-      ...{ engine: engine.name, precision: engine.precision, seed },
-      ...{ claims: entries, totals: totalsOf(entries) },
-    };
+    const ledger = ledgerOf(entries, examination);
     sayLedger(ledger, lang as Language, shown);
     const documents = await documentsOf(wanted, ledger, lang as Language, subjectOf(engine, python), screen);
     return {
@@ -90,25 +89,28 @@ Another engine is examined with --engine FILE, a module whose default export is 
 
 /** Checks claims in order, saying each as it is done, under the titles of their chapters and sections. */
 export function examine(chosen: readonly Claim[], examination: Examination, screen: Screen): Entry[] {
-  const { engine, search, language, given } = examination;
+  const { engine, search, language, given, only } = examination;
   const subject = subjectOf(engine, python);
   const entries: Entry[] = [];
   let [chapter, section] = ["", ""];
   for (const claim of chosen) {
     const own = sections.find(({ ids }) => ids.includes(claim.id)) as (typeof sections)[number];
-    if (own.number[0] !== chapter) {
+    if (only !== "broken" && own.number[0] !== chapter) {
       chapter = own.number[0] as string;
       const { title } = chapters.find(({ number }) => number === chapter) as (typeof chapters)[number];
       screen.say(`\n── ${chapter}  ${inLanguage(title, language, " · ")} ──`);
     }
-    if (own.number !== section) {
+    if (only !== "broken" && own.number !== section) {
       section = own.number;
       screen.say(`\n${section}  ${inLanguage(own.title, language, " · ")}`);
     }
     const verdict = judge(claim, subject, search);
     entries.push(entryOf(verdict));
-    sayVerdict(verdict, language, screen);
-    const where = { engine: engine.name, replay: replayOf(verdict, search, given), read: placeOf(claim) };
+    if (only === undefined || verdict.kept === false) sayVerdict(verdict, language, screen);
+    const where = {
+      ...{ engine: engine.name, replay: replayOf(verdict, search, given), read: placeOf(claim) },
+      width: process.stdout.columns || 100,
+    };
     for (const line of failure(verdict, where)) screen.say(`     ${line}`);
     screen.progress("claims", entries.length, chosen.length);
   }
@@ -122,6 +124,11 @@ function sayVerdict({ claim, kept, silent }: Verdict, language: Language, screen
   screen.say(`  ${sign} ${claim.id.padEnd(8)}${inLanguage(claim.says, language, `\n${room}`)}${note}`);
 }
 
+export function ledgerOf(entries: readonly Entry[], { engine, search }: Examination): Ledger {
+  const { name, precision } = engine;
+  return { engine: name, precision, seed: search.seed, claims: entries, totals: totalsOf(entries) };
+}
+
 /** What came out in all: the counts, and what is wrong in the article with the cases against it. */
 export function sayLedger({ engine, claims, totals }: Ledger, language: Language, screen: Screen): void {
   const { statuses, runs, worstUlp, kept, broken, silent } = totals;
@@ -129,7 +136,7 @@ export function sayLedger({ engine, claims, totals }: Ledger, language: Language
     ([status, sign]) => `${sign} ${statuses[status as never]} ${status}`,
   );
   const drawn = claims.map(({ densityExcluded }) => densityExcluded).filter((density) => density !== null);
-  screen.say(`\n── the ledger ──\n\n${claims.length} claims: ${told.join("   ")}`);
+  screen.say(`\n── Ledger ──\n\n${claims.length} claims: ${told.join("   ")}`);
   screen.say(
     `${engine} keeps ${kept} of ${kept + broken} laws${silent > 0 ? `, ${silent} have nothing to keep` : ""}`,
   );
@@ -144,7 +151,7 @@ export function sayLedger({ engine, claims, totals }: Ledger, language: Language
     );
   }
   const wrong = claims.filter(({ status }) => status === "wrong");
-  if (wrong.length > 0) screen.say(`\n${wrong.length} claims are wrong:`);
+  if (wrong.length > 0) screen.say(`\nWrong in the article:`);
   for (const { id, statement, counterexample } of wrong) {
     screen.say(`  ≠ ${id.padEnd(8)}${inLanguage(statement, language, " ")}`);
     screen.say(`            against it: ${counterexample}`);
@@ -163,15 +170,18 @@ function chosenBy(ids: string, section: string): readonly Claim[] {
   if (unknown !== undefined) {
     throw new UsageError(`--claim: no claim ${plain(unknown)}; ids are GD-01 to USE-11, see backproof check`);
   }
-  const within = sections.filter(({ number }) => number === section || number.startsWith(`${section}.`));
-  if (section !== "" && within.length === 0) {
+  const within = section === "" ? claims : claimsOf(section);
+  if (within.length === 0) {
     const numbers = sections.map(({ number }) => number).join(", ");
     throw new UsageError(`--section: one of ${numbers} or a chapter expected, got ${section}`);
   }
-  const inSection = new Set(within.flatMap((own) => own.ids));
-  return claims.filter(
-    ({ id }) => (named.length === 0 || named.includes(id)) && (section === "" || inSection.has(id)),
-  );
+  return within.filter(({ id }) => named.length === 0 || named.includes(id));
+}
+
+/** The claims of a section, or of a whole chapter; none if there is no such section. */
+export function claimsOf(section: string): readonly Claim[] {
+  const within = sections.filter(({ number }) => number === section || number.startsWith(`${section}.`));
+  return claims.filter(({ id }) => within.some(({ ids }) => ids.includes(id)));
 }
 
 function formatsOf(report: string): Format[] {
@@ -221,7 +231,7 @@ async function picturesOf(
 }
 
 /** @throws {UsageError} if the module cannot be loaded or exports no engine. */
-async function engineFrom(file: string): Promise<Engine> {
+export async function engineFrom(file: string): Promise<Engine> {
   let made: unknown;
   try {
     made = (await import(pathToFileURL(resolve(file)).href)).default;
@@ -239,12 +249,14 @@ async function engineFrom(file: string): Promise<Engine> {
   return made as Engine;
 }
 
+/** The command that shows a finding again: from the repository or from the installed package, as this one was called. */
 function replayOf({ claim, finding }: Verdict, { seed, runs }: Search, given: string): string {
-  const words = ["npx backproof check --claim", claim.id, "--seed", finding?.seed ?? seed];
+  const words = [process.argv[1]?.endsWith(".ts") ? "npm run -s backproof -- check" : "npx backproof check"];
   if (given !== "") words.push("--engine", given);
+  words.push("--claim", claim.id, "--seed", String(finding?.seed ?? seed));
   // A law that draws nothing fails without a path; one that was not found broken at all needs as many runs.
   if (finding?.path) words.push("--path", finding.path);
-  else if (runs !== 100) words.push("--runs", runs);
+  else if (runs !== 100) words.push("--runs", String(runs));
   return words.join(" ");
 }
 

@@ -1,7 +1,8 @@
-import { constant, pre } from "fast-check";
+import { constant, pre, tuple } from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import { between, equal } from "./compare.ts";
-import { all, check, type Finding, forAll, settings } from "./law.ts";
+import { atMost, equal, examination } from "./compare.ts";
+import { all, check, example, type Finding, fails, forAll, given, inDoubles, settings } from "./law.ts";
+import { fitting } from "./matrices.ts";
 import { numbers } from "./numbers.ts";
 
 const search = { seed: 20241205, runs: 200 };
@@ -16,10 +17,49 @@ describe("a law", () => {
   test("that does not is found out, with the smallest values, the story and the way back", () => {
     expect(squareIsTwice(search)).toEqual({
       values: [1],
+      names: ["x"],
+      matters: [true],
       story: "got 1, the law says 2: 4503599627370496 ulp apart, 0 allowed",
+      got: 1,
+      want: 2,
+      off: 2 ** 52,
+      tries: expect.any(Number),
+      shrinks: expect.any(Number),
       seed: 20241205,
       path: expect.stringMatching(/^\d+(:\d+)*$/),
     });
+  });
+
+  test("says which of its values does not matter, and what it calls them", () => {
+    const pairs = tuple(numbers(), numbers());
+    const oneOfThem = forAll(numbers(), pairs, numbers(), (weight, [_, __], bias) =>
+      atMost(weight + 0 * bias, 3),
+    );
+    expect(oneOfThem(search)).toMatchObject({
+      values: [4, [0, 0], 0],
+      names: ["weight", "value 2", "bias"],
+      matters: [true, false, false],
+    });
+    expect(forAll(numbers(), numbers(), (a, b) => equal(a - b, Number.NaN))(search)?.matters).toEqual([
+      true,
+      true,
+    ]);
+  });
+
+  test("content with any finding looks for no smaller one", () => {
+    const large = forAll(numbers({ from: 4, to: 8 }), (x) => equal(x, 0));
+    expect(large(search)?.values).toEqual([4]);
+    expect(large({ ...search, anyFinding: true })?.shrinks).toBe(0);
+  });
+
+  test("passes over values that are not given", () => {
+    const seen: number[] = [];
+    const positive = forAll(numbers(), (x) => {
+      given(x > 0);
+      seen.push(x);
+    });
+    expect(positive(search)).toBeNull();
+    expect(Math.min(...seen)).toBeGreaterThan(0);
   });
 
   test("is tried as often as asked, on other values with every seed, and on the same with the same", () => {
@@ -89,40 +129,51 @@ describe("several laws", () => {
   });
 });
 
-describe("equal", () => {
-  test("allows as many ulps as it is told", () => {
-    expect(equal(0.1 + 0.2, 0.3, { within: 1 })).toBeUndefined();
-    expect(() => equal(0.1 + 0.2, 0.3)).toThrow(
-      "got 0.30000000000000004, the law says 0.3: 1 ulp apart, 0 allowed",
-    );
+describe("an example", () => {
+  test("is a law without draws", () => {
+    expect(example(() => equal(2 + 2, 4))(search)).toBeNull();
+    expect(example(() => equal(2 + 2, 5))(search)).toMatchObject({ values: [], got: 4, want: 5, path: "" });
   });
 
-  test("names the number of an array that is furthest off", () => {
-    expect(equal([1, 2], Float64Array.of(1, 2))).toBeUndefined();
-    expect(() => equal([1, 3, 2], [1, 2, 2])).toThrow("at 1: got 3, the law says 2: ");
-    expect(() => equal([1], [1, 2])).toThrow("got 1 numbers, the law says 2");
+  test("is left out where only draws count, and where the path leads to a draw", () => {
+    const wrong = example(() => equal(2 + 2, 5));
+    expect(wrong({ ...search, drawnOnly: true })).toBeNull();
+    expect(wrong({ ...search, path: "3:1" })).toBeNull();
+    expect(all(squareIsEven, wrong)({ ...search, path: "1:" })).toMatchObject({ got: 4, path: "1:" });
   });
+});
 
-  test("takes NaN for NaN but for no number, and tells 0 from -0 if asked", () => {
-    expect(equal(Number.NaN, Number.NaN)).toBeUndefined();
-    expect(() => equal(Number.NaN, Infinity, { within: 1e300 })).toThrow("got Number.NaN, the law says");
-    expect(equal(0, -0)).toBeUndefined();
-    expect(() => equal(0, -0, { signedZero: true })).toThrow(
-      "got 0, the law says -0: 1 ulp apart, 0 allowed",
+describe("a law that fails", () => {
+  test("is what another finds no counterexample to", () => {
+    expect(fails(squareIsTwice)(search)).toBeNull();
+    expect(fails(squareIsEven)({ ...search, runs: 1 })?.story).toBe(
+      "no counterexample in 100 draws to a statement that does not hold",
     );
   });
 });
 
-describe("between", () => {
-  test("includes both ends, unless strictly", () => {
-    expect(between(0, 0, 1)).toBeUndefined();
-    expect(between(0, 1, 1)).toBeUndefined();
-    expect(() => between(0, 1, 1, { strictly: true })).toThrow("1 does not lie strictly between 0 and 1");
-    expect(() => between(0, -1, 1)).toThrow("-1 does not lie between 0 and 1");
+describe("an engine of single precision", () => {
+  afterEach(() => Object.assign(examination, { precision: "float64" }));
+
+  test("is given what it can hold, and asked for as many digits", () => {
+    examination.precision = "float32";
+    const seen: unknown[] = [];
+    const small = fitting({ x: ["n"] }, { of: numbers({ from: 0.1, to: 0.2 }) });
+    const held = forAll(numbers({ from: 0.1, to: 0.2 }), small, (x, { x: more }) => {
+      seen.push(x, ...more);
+      equal(Math.fround(x * x), x * x);
+    });
+    expect(held(search)).toBeNull();
+    expect(seen.filter((x) => x !== Math.fround(x as number))).toEqual([]);
+    examination.precision = "float64";
+    expect(held(search)).not.toBeNull();
   });
 
-  test("holds NaN to lie nowhere", () => {
-    expect(() => between(0, Number.NaN, 1)).toThrow("NaN does not lie between 0 and 1");
+  test("is not asked what is true of doubles only", () => {
+    examination.precision = "float32";
+    expect(inDoubles(squareIsTwice)(search)).toBeNull();
+    examination.precision = "float64";
+    expect(inDoubles(squareIsTwice)(search)).not.toBeNull();
   });
 });
 

@@ -34,6 +34,8 @@ export interface Search {
   readonly path?: string;
   /** Leaves out examples, which are the same for every seed. */
   readonly drawnOnly?: boolean;
+  /** Is content with any values that break the law, and looks for no smaller ones. */
+  readonly anyFinding?: boolean;
 }
 
 /** Looks for values that break the law: null if none of those drawn does. */
@@ -54,8 +56,8 @@ export function forAll<Values extends [unknown, ...unknown[]]>(
     examination.cases++;
     body(...fit(values));
   });
-  return ({ seed, runs, path = "" }) => {
-    const result = unlessLost(() => search(attempt, { seed, numRuns: runs, path }));
+  return ({ seed, runs, path = "", anyFinding = false }) => {
+    const result = unlessLost(() => search(attempt, { seed, numRuns: runs, path, endOnFailure: anyFinding }));
     if (!result?.failed) return null;
     const { counterexample, counterexamplePath, errorInstance, numSkips, numRuns, numShrinks } = result;
     const values = counterexample?.[0] ?? [];
@@ -65,10 +67,7 @@ export function forAll<Values extends [unknown, ...unknown[]]>(
       ...broken(counterexample === null ? `none of ${numSkips} draws was taken` : errorInstance),
       values: fit(values),
       names: namesOf(body),
-      matters: values.map((_, i) => {
-        const others = sample(arbitraries[i] as Arbitrary<unknown>, { seed: result.seed, numRuns: 20 });
-        return !others.every((other) => breaks(values.with(i, other)));
-      }),
+      matters: anyFinding ? values.map(() => true) : mattering(arbitraries, values, result.seed, breaks),
       tries: numRuns,
       shrinks: numShrinks,
       seed: result.seed,
@@ -82,6 +81,9 @@ export function given(condition: boolean): void {
   pre(condition);
 }
 
+/** Of a finding that no values were drawn for. */
+const undrawn = { values: [], names: [], matters: [], shrinks: 0 };
+
 /** The law that `body`, which draws nothing, does not throw: an example, or an experiment with seeds of its own. */
 export function example(body: () => undefined): Law {
   return ({ seed, path = "", drawnOnly = false }) => {
@@ -91,26 +93,17 @@ export function example(body: () => undefined): Law {
     const thrown = thrownBy(body);
     if (thrown === null) return null;
     if ((thrown as Error).name === "NotOffered") throw thrown;
-    return { ...broken(thrown), values: [], names: [], matters: [], tries: 1, shrinks: 0, seed, path };
+    return { ...broken(thrown), ...undrawn, tries: 1, seed, path };
   };
 }
 
-/** The law that `law` does not hold: that a search finds values that break it. */
+/** The law that `law` does not hold: that a search, of a hundred runs or more, finds values that break it. */
 export function fails(law: Law): Law {
-  return (search) => {
-    if (search.path || law(search) !== null) return null;
-    const story = `no counterexample in ${search.runs} draws: the statement that the law refutes seems to hold`;
-    const { seed } = search;
-    return {
-      ...broken(story),
-      values: [],
-      names: [],
-      matters: [],
-      tries: search.runs,
-      shrinks: 0,
-      seed,
-      path: "",
-    };
+  return ({ seed, runs, path = "" }) => {
+    const tries = Math.max(runs, 100);
+    if (path !== "" || law({ seed, runs: tries, anyFinding: true }) !== null) return null;
+    const story = `no counterexample in ${tries} draws to a statement that does not hold`;
+    return { ...broken(story), ...undrawn, tries, seed, path };
   };
 }
 
@@ -158,6 +151,21 @@ function unlessLost<Result>(follow: () => Result): Result | null {
     if (messageOf(error).includes("got wrong path")) return null;
     throw error;
   }
+}
+
+/** Of each value, whether it matters: one does not if twenty others in its place break the law as well. */
+function mattering(
+  arbitraries: readonly Arbitrary<unknown>[],
+  values: unknown[],
+  seed: number,
+  breaks: (values: unknown[]) => boolean,
+): boolean[] {
+  const matters = values.map((_, i) => {
+    const others = sample(arbitraries[i] as Arbitrary<unknown>, { seed, numRuns: 20 });
+    return !others.every((other) => breaks(values.with(i, other)));
+  });
+  // Where none does, the law is broken nearly everywhere, and the smallest values are still worth seeing.
+  return matters.some((matter) => matter) ? matters : matters.map(() => true);
 }
 
 /** What the thrown tells of the difference. */

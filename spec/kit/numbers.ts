@@ -104,7 +104,9 @@ class ShortestFirst extends Arbitrary<number> {
 
 /** Numbers close to `x`, or with fewer digits, or small and whole: the shortest first. */
 function simpler(x: number): number[] {
-  const steps = [2, 4, 8, 16, 32].map((part) => Math.trunc(x - x / part));
+  const steps = Number.isFinite(x)
+    ? [2, 4, 8, 16, 32].map((part) => Math.trunc(x - x / part))
+    : [3, 4, 8, 16, 100, 1000, 1e6, 1e308].map((large) => Math.sign(x) * large);
   const fractions = [1, 2, 4, 8, 16].flatMap((n) => [Math.floor(x * n) / n, Math.ceil(x * n) / n]);
   const decimals = [1, 2, 3].map((digits) => Number(x.toPrecision(digits)));
   return [...new Set([1, -1, 2, -2, -x, ...steps, x - Math.sign(x), ...fractions, ...decimals])];

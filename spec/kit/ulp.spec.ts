@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { equal } from "./compare.ts";
 import { all, check, forAll } from "./law.ts";
 import { edges, numbers } from "./numbers.ts";
-import { errorInUlps, furthest, nextDown, nextUp, ulpOf, ulps } from "./ulp.ts";
+import { errorInUlps, floatsBetween, furthest, nextDown, nextUp, ulpOf, ulps } from "./ulp.ts";
 
 const anywhere = numbers({ from: -Number.MAX_VALUE, to: Number.MAX_VALUE });
 
@@ -120,5 +120,22 @@ describe("toBeWithinUlps", () => {
     );
     expect(() => expect([1, Number.NaN]).toBeWithinUlps([1, 2], 9)).toThrow("expected NaN at 1 to be within");
     expect(() => expect([1]).toBeWithinUlps([1, 2], 9)).toThrow("expected 2 numbers, got 1");
+  });
+});
+
+describe("the distance in steps of single precision", () => {
+  test("is 0 where both round to one number, and counts the steps where they do not", () => {
+    expect(floatsBetween(0.1, Math.fround(0.1))).toBe(0);
+    expect(floatsBetween(1, 1 + 2 ** -23)).toBe(1);
+    expect(floatsBetween(-(2 ** -149), 2 ** -149)).toBe(2);
+    expect(floatsBetween(1, 2)).toBe(2 ** 23);
+    expect(floatsBetween(3.4e38, Infinity)).toBeGreaterThan(0);
+  });
+
+  test("tells 0 from -0 if asked, and NaN from every number", () => {
+    expect(floatsBetween(0, -0)).toBe(0);
+    expect(floatsBetween(0, -0, { signedZero: true })).toBe(1);
+    expect(floatsBetween(Number.NaN, Number.NaN)).toBe(0);
+    expect(floatsBetween(Number.NaN, 1)).toBe(Infinity);
   });
 });

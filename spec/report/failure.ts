@@ -14,15 +14,15 @@ export interface Where {
   readonly width?: number;
 }
 
-/** The lines that tell a learner what is wrong, at most eight, each cut to the width. */
-export function failure({ claim, finding }: Verdict, { engine, replay, read, width = 100 }: Where): string[] {
+/** The lines that tell a learner what is wrong, at most six, each cut to the width. */
+export function failure({ finding }: Verdict, { engine, replay, read, width = 100 }: Where): string[] {
   if (finding === null) return [];
   const { values, names, matters, story, got, want, off, tries, shrinks } = finding;
   const searched = `(${counted(tries, "try", "tries")}, ${counted(shrinks, "shrink", "shrinks")})`;
   const inputs = values
     .map((value, i) => `${names[i]} = ${matters[i] ? plain(value) : "any value"}`)
     .join(", ");
-  const rows: [label: string, text: string][] = [["claim", `${claim.id}  ${claim.says.en}`]];
+  const rows: [label: string, text: string][] = [];
   if (inputs !== "") rows.push(["smallest input", `${inputs}   ${searched}`]);
   if (want === undefined) rows.push(["what was seen", story]);
   else {

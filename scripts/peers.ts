@@ -1,0 +1,31 @@
+/**
+ * The article's claims against engines of other people: `npm run peers`. They are installed in folders of their own, never
+ * among the dependencies. What they do not offer is no fault; what they break is shown with the smallest input that does.
+ */
+import { claims } from "../spec/claims/index.ts";
+import { totalsOf } from "../spec/claims/ledger.ts";
+import { settings } from "../spec/kit/law.ts";
+import { engineFrom, examine } from "./programs/check.ts";
+
+const say = (line = "") => void process.stdout.write(`${line}\n`);
+for (const file of ["scripts/peers/tensorflow.ts", "scripts/peers/deepbox.ts"]) {
+  const engine = await engineFrom(file);
+  say(`\n══ ${engine.name}, ${engine.precision} ══\n`);
+  const examination = {
+    engine,
+    search: settings.search,
+    language: "en",
+    given: file,
+    only: "broken",
+  } as const;
+  const entries = examine(claims, examination, { say, progress: () => undefined });
+  const { kept, broken } = totalsOf(entries);
+  const lacking = new Map<string, number>();
+  for (const { silent } of entries) {
+    const member = /does not offer (\w+)/.exec(silent)?.[1];
+    if (member !== undefined) lacking.set(member, (lacking.get(member) ?? 0) + 1);
+  }
+  const missing = [...lacking].map(([member, count]) => `${member} (${count})`).join(", ");
+  say(`\n${engine.name} keeps ${kept} of the ${kept + broken} laws that it offers enough for.`);
+  if (missing !== "") say(`Not offered, with the number of claims: ${missing}`);
+}

@@ -120,8 +120,8 @@ export function examine(chosen: readonly Claim[], examination: Examination, scre
 function sayVerdict({ claim, kept, silent }: Verdict, language: Language, screen: Screen): void {
   const sign = kept === false ? "✗" : kept === null ? "·" : signs[claim.status];
   const note = kept === null && silent !== "not testable" ? `   (${silent})` : "";
-  const room = " ".repeat(12);
-  screen.say(`  ${sign} ${claim.id.padEnd(8)}${inLanguage(claim.says, language, `\n${room}`)}${note}`);
+  const room = " ".repeat(13);
+  screen.say(`  ${sign} ${claim.id.padEnd(9)}${inLanguage(claim.says, language, `\n${room}`)}${note}`);
 }
 
 export function ledgerOf(entries: readonly Entry[], { engine, search }: Examination): Ledger {
@@ -153,8 +153,8 @@ export function sayLedger({ engine, claims, totals }: Ledger, language: Language
   const wrong = claims.filter(({ status }) => status === "wrong");
   if (wrong.length > 0) screen.say(`\nWrong in the article:`);
   for (const { id, statement, counterexample } of wrong) {
-    screen.say(`  ≠ ${id.padEnd(8)}${inLanguage(statement, language, " ")}`);
-    screen.say(`            against it: ${counterexample}`);
+    screen.say(`  ≠ ${id.padEnd(9)}${inLanguage(statement, language, " ")}`);
+    screen.say(`             against it: ${counterexample}`);
   }
 }
 

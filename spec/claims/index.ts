@@ -24,12 +24,19 @@ import { purposeClaims } from "./3-activations/purpose.ts";
 import { reluClaims } from "./3-activations/relu.ts";
 import { sigmoidClaims } from "./3-activations/sigmoid.ts";
 import { softmaxClaims } from "./3-activations/softmax.ts";
+import { softmaxArgumentsClaims } from "./3-activations/softmax-arguments.ts";
+import { softmaxInPytorchClaims } from "./3-activations/softmax-in-pytorch.ts";
 import { softmaxOrSigmoidClaims } from "./3-activations/softmax-or-sigmoid.ts";
 import { tanhClaims } from "./3-activations/tanh.ts";
+import { aimsClaims } from "./4-losses/aims.ts";
+import { asWrittenClaims } from "./4-losses/as-written.ts";
 import { crossEntropyByHandClaims } from "./4-losses/by-hand.ts";
+import { choosingClaims } from "./4-losses/choosing.ts";
 import { crossEntropyClaims } from "./4-losses/cross-entropy.ts";
 import { logitsClaims } from "./4-losses/logits.ts";
 import { meanSquaredErrorClaims } from "./4-losses/mean-squared-error.ts";
+import { rightClassClaims } from "./4-losses/right-class.ts";
+import { targetsClaims } from "./4-losses/targets.ts";
 import { whichLossClaims } from "./4-losses/which-loss.ts";
 import { evaluationClaims } from "./5-training/evaluation.ts";
 import { gradientsClaims } from "./5-training/gradients.ts";
@@ -70,11 +77,18 @@ const files: readonly (readonly [file: string, claims: readonly Claim[]])[] = [
   ["3-activations/softmax.ts", softmaxClaims],
   ["3-activations/on-layers.ts", onLayersClaims],
   ["3-activations/softmax-or-sigmoid.ts", softmaxOrSigmoidClaims],
+  ["3-activations/softmax-in-pytorch.ts", softmaxInPytorchClaims],
+  ["3-activations/softmax-arguments.ts", softmaxArgumentsClaims],
   ["4-losses/mean-squared-error.ts", meanSquaredErrorClaims],
   ["4-losses/cross-entropy.ts", crossEntropyClaims],
+  ["4-losses/choosing.ts", choosingClaims],
+  ["4-losses/right-class.ts", rightClassClaims],
   ["4-losses/logits.ts", logitsClaims],
+  ["4-losses/as-written.ts", asWrittenClaims],
   ["4-losses/by-hand.ts", crossEntropyByHandClaims],
+  ["4-losses/targets.ts", targetsClaims],
   ["4-losses/which-loss.ts", whichLossClaims],
+  ["4-losses/aims.ts", aimsClaims],
   ["5-training/task.ts", taskClaims],
   ["5-training/samples.ts", samplesClaims],
   ["5-training/program.ts", programClaims],

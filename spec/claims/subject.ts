@@ -89,7 +89,7 @@ interface Operators {
   argmax(x: Rows, axis: number): number[];
   softmax: AlongAxis;
   logSoftmax: AlongAxis;
-  mse: Loss<Reduction>;
+  mse: ((prediction: Row, target: Row, reduction: "none") => number[]) & Loss<Reduction>;
   rmse: Loss<never>;
   crossEntropy: Loss<{ reduction?: Reduction; labelSmoothing?: number }>;
   bceWithLogits: Loss<never>;

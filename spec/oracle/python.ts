@@ -1,24 +1,10 @@
-/** What Python, NumPy and PyTorch answered when they were asked: `fixtures/python.json`, as part of every bundle. */
+/**
+ * What Python, NumPy and PyTorch answered when they were asked, by what was asked: `fixtures/python.json`, as part of every
+ * bundle. What JSON has no number for is a text: "NaN", "Infinity", "-Infinity".
+ */
 import fixture from "../../fixtures/python.json" with { type: "json" };
 import type { Recorded } from "../kit/recorded.ts";
 
-const names: Readonly<Record<string, number>> = {
-  NaN: Number.NaN,
-  Infinity: Infinity,
-  "-Infinity": -Infinity,
-};
-
-/** The answers by what was asked. What JSON has no number for is written as a text there. */
 export const python: ReadonlyMap<string, Recorded> = new Map(
-  (fixture.cases as readonly Recorded[]).map((answer) => [
-    answer.code,
-    { ...answer, gives: revived(answer.gives) },
-  ]),
+  (fixture.cases as readonly Recorded[]).map((answer) => [answer.code, answer]),
 );
-
-function revived(value: unknown): unknown {
-  if (typeof value === "string") return names[value] ?? value;
-  if (Array.isArray(value)) return value.map(revived);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revived(inner)]));
-}

@@ -41,7 +41,7 @@ describe("backproof check", () => {
       "── 3  Activations · 激活函数（非线性函数） ──\n\n3.1  Sigmoid · Sigmoid 函数\n",
     );
     expect(sigmoid.out).toContain(
-      "  ≠ ACT-08  Sigmoid normalises its inputs.\n            sigmoid 起到归一化的作用。",
+      "  ≠ ACT-08   Sigmoid normalises its inputs.\n             sigmoid 起到归一化的作用。",
     );
     // The wrong one once more, in the ledger.
     expect(sigmoid.out.match(/^ {2}[=≈±≠] ACT-/gm)).toHaveLength(8);

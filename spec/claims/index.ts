@@ -7,16 +7,21 @@ import { ingredientsClaims } from "./1-gradient-descent/ingredients.ts";
 import { learningRateClaims } from "./1-gradient-descent/learning-rate.ts";
 import { minimumClaims } from "./1-gradient-descent/minimum.ts";
 import { modelAndTruthClaims } from "./1-gradient-descent/model-and-truth.ts";
+import { moreDataClaims } from "./1-gradient-descent/more-data.ts";
 import { objectiveClaims } from "./1-gradient-descent/objective.ts";
 import { overfittingClaims } from "./1-gradient-descent/overfitting.ts";
+import { penaltiesClaims } from "./1-gradient-descent/penalties.ts";
 import { remediesClaims } from "./1-gradient-descent/remedies.ts";
 import { startingWeightsClaims } from "./1-gradient-descent/starting-weights.ts";
 import { stoppingClaims } from "./1-gradient-descent/stopping.ts";
 import { underfittingClaims } from "./1-gradient-descent/underfitting.ts";
 import { updateClaims } from "./1-gradient-descent/update.ts";
+import { articleNetworkClaims } from "./2-linear/article-network.ts";
 import { linearByHandClaims } from "./2-linear/by-hand.ts";
 import { layerClaims } from "./2-linear/layer.ts";
+import { linearClassClaims } from "./2-linear/linear-class.ts";
 import { networkClaims } from "./2-linear/network.ts";
+import { shapesClaims } from "./2-linear/shapes.ts";
 import { stackingClaims } from "./2-linear/stacking.ts";
 import { geluClaims } from "./3-activations/gelu.ts";
 import { onLayersClaims } from "./3-activations/on-layers.ts";
@@ -65,8 +70,13 @@ const files: readonly (readonly [file: string, claims: readonly Claim[]])[] = [
   ["1-gradient-descent/underfitting.ts", underfittingClaims],
   ["1-gradient-descent/overfitting.ts", overfittingClaims],
   ["1-gradient-descent/remedies.ts", remediesClaims],
+  ["1-gradient-descent/penalties.ts", penaltiesClaims],
+  ["1-gradient-descent/more-data.ts", moreDataClaims],
   ["2-linear/layer.ts", layerClaims],
+  ["2-linear/linear-class.ts", linearClassClaims],
   ["2-linear/network.ts", networkClaims],
+  ["2-linear/shapes.ts", shapesClaims],
+  ["2-linear/article-network.ts", articleNetworkClaims],
   ["2-linear/stacking.ts", stackingClaims],
   ["2-linear/by-hand.ts", linearByHandClaims],
   ["3-activations/purpose.ts", purposeClaims],

@@ -63,8 +63,9 @@ export function fitting<
 
 /** Row-major numbers cut into rows of `width`. */
 export function rowsOf(values: ArrayLike<number>, width: number): Matrix {
-  return Array.from({ length: Math.ceil(values.length / width) }, (_, i) =>
-    Array.from(values).slice(i * width, (i + 1) * width),
+  const all = Array.from(values);
+  return Array.from({ length: Math.ceil(all.length / width) }, (_, i) =>
+    all.slice(i * width, (i + 1) * width),
   );
 }
 

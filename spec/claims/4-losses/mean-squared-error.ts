@@ -65,7 +65,7 @@ const isTheMeanOfSquares: Claim = {
       [2, 0, 3],
       [1, 4, 7],
     ];
-    const areas = mse(prediction, truth, "none") as unknown as number[];
+    const areas = mse(prediction, truth, "none");
     const sides = areas.map((area) => Math.sqrt(area));
     return {
       title: "The squared errors are squares: of areas 1, 4 and 0, the mean is 5/3",
@@ -127,7 +127,7 @@ const subtractsAndSquares: Claim = {
     single samples, one for each; the mean of them is the loss.`,
   law: ({ mse }) =>
     forAll(pairs, ({ prediction, truth }) => {
-      const each = mse(prediction, truth, "none") as unknown as number[];
+      const each = mse(prediction, truth, "none");
       // A rounded difference counts twice in its square, which is rounded too.
       equal(each, squares(prediction, truth), { within: 3 });
       // 3 for the sum of four and 1 for the quotient.

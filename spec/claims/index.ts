@@ -1,6 +1,7 @@
 /** Every claim of the article, in its order. */
 import { batchSizeClaims } from "./1-gradient-descent/batch-size.ts";
 import { batchesClaims } from "./1-gradient-descent/batches.ts";
+import { bottomClaims } from "./1-gradient-descent/bottom.ts";
 import { depthClaims } from "./1-gradient-descent/depth.ts";
 import { gradientClaims } from "./1-gradient-descent/gradient.ts";
 import { ingredientsClaims } from "./1-gradient-descent/ingredients.ts";
@@ -16,6 +17,8 @@ import { startingWeightsClaims } from "./1-gradient-descent/starting-weights.ts"
 import { stoppingClaims } from "./1-gradient-descent/stopping.ts";
 import { underfittingClaims } from "./1-gradient-descent/underfitting.ts";
 import { updateClaims } from "./1-gradient-descent/update.ts";
+import { valleysClaims } from "./1-gradient-descent/valleys.ts";
+import { weightsClaims } from "./1-gradient-descent/weights.ts";
 import { articleNetworkClaims } from "./2-linear/article-network.ts";
 import { linearByHandClaims } from "./2-linear/by-hand.ts";
 import { layerClaims } from "./2-linear/layer.ts";
@@ -44,9 +47,12 @@ import { rightClassClaims } from "./4-losses/right-class.ts";
 import { targetsClaims } from "./4-losses/targets.ts";
 import { whichLossClaims } from "./4-losses/which-loss.ts";
 import { evaluationClaims } from "./5-training/evaluation.ts";
+import { forwardClaims } from "./5-training/forward.ts";
 import { gradientsClaims } from "./5-training/gradients.ts";
+import { optimizerClaims } from "./5-training/optimizer.ts";
 import { outcomeClaims } from "./5-training/outcome.ts";
 import { programClaims } from "./5-training/program.ts";
+import { resettingClaims } from "./5-training/resetting.ts";
 import { samplesClaims } from "./5-training/samples.ts";
 import { taskClaims } from "./5-training/task.ts";
 import { useClaims } from "./5-training/use.ts";
@@ -56,9 +62,12 @@ import type { Claim } from "./claim.ts";
 /** The files of the claims, in the article's order: where each one is explained. */
 const files: readonly (readonly [file: string, claims: readonly Claim[]])[] = [
   ["1-gradient-descent/minimum.ts", minimumClaims],
+  ["1-gradient-descent/valleys.ts", valleysClaims],
   ["1-gradient-descent/gradient.ts", gradientClaims],
   ["1-gradient-descent/objective.ts", objectiveClaims],
+  ["1-gradient-descent/weights.ts", weightsClaims],
   ["1-gradient-descent/update.ts", updateClaims],
+  ["1-gradient-descent/bottom.ts", bottomClaims],
   ["1-gradient-descent/ingredients.ts", ingredientsClaims],
   ["1-gradient-descent/batches.ts", batchesClaims],
   ["1-gradient-descent/stopping.ts", stoppingClaims],
@@ -100,9 +109,12 @@ const files: readonly (readonly [file: string, claims: readonly Claim[]])[] = [
   ["4-losses/which-loss.ts", whichLossClaims],
   ["4-losses/aims.ts", aimsClaims],
   ["5-training/task.ts", taskClaims],
+  ["5-training/forward.ts", forwardClaims],
   ["5-training/samples.ts", samplesClaims],
   ["5-training/program.ts", programClaims],
+  ["5-training/optimizer.ts", optimizerClaims],
   ["5-training/gradients.ts", gradientsClaims],
+  ["5-training/resetting.ts", resettingClaims],
   ["5-training/outcome.ts", outcomeClaims],
   ["5-training/evaluation.ts", evaluationClaims],
   ["5-training/use.ts", useClaims],

@@ -1,11 +1,11 @@
 /**
  * Gradient descent, small enough to see through
  *
- * Whoever stands in fog on a hillside and wants to reach the valley feels with a foot which way the ground falls, takes a
- * step that way, and feels again. That is the whole method. How the ground slopes is asked of the engine, over and over;
- * everything else is done here, in plain numbers.
+ * Whoever stands in fog on a hillside and wants to reach the valley feels with a foot which way the ground
+ * falls, takes a step that way, and feels again. That is the whole method. How the ground slopes is asked
+ * of the engine, over and over; everything else is done here, in plain numbers.
  */
-import { type Matrix, transposed, type Vector } from "../../kit/matrices.ts";
+import { dot, type Matrix, transposed, type Vector } from "../../kit/matrices.ts";
 import type { Operand, Subject, Tensor } from "../subject.ts";
 
 /** c₀ + c₁x + c₂x² + …, to be differentiated by the engine. */
@@ -63,9 +63,9 @@ export function gradientOn({ linear, mse, gradient }: Engine, x: Matrix, y: Matr
 }
 
 /**
- * The same gradient at any w, from the engine's answers at 0 and one step along each axis only. The error is a parabola along
- * every line, so its gradient goes up evenly: g(w) = g(0) + H·w, where the columns of H are g(eᵢ) − g(0). Thousands of steps then
- * cost next to nothing.
+ * The same gradient at any w, from the engine's answers at 0 and one step along each axis only. The error
+ * is a parabola along every line, so its gradient goes up evenly: g(w) = g(0) + H·w, where the columns of H
+ * are g(eᵢ) − g(0). Thousands of steps then cost next to nothing.
  */
 export function readOff(
   gradientAt: (w: Vector) => Vector,
@@ -77,4 +77,44 @@ export function readOff(
   const at = (w: Vector) =>
     curvature.map((row, i) => row.reduce((sum, h, j) => sum + h * (w[j] as number), atZero[i] as number));
   return { at, curvature };
+}
+
+/** The article's five batches of twenty samples, each with the gradient of its own error. */
+export function batchGradients(engine: Engine): ((w: Vector) => Vector)[] {
+  return [0, 20, 40, 60, 80].map((from) =>
+    gradientOn(engine, rows.slice(from, from + 20), targets.slice(from, from + 20)),
+  );
+}
+
+/** The same, read off at four points each. */
+export function readOffBatches(engine: Engine): ((w: Vector) => Vector)[] {
+  return batchGradients(engine).map((gradientAt) => readOff(gradientAt, 3).at);
+}
+
+/** The article's weights at the start, (1, 0, −1), and after each epoch: one step for each batch in turn. */
+export function trained(gradients: readonly ((w: Vector) => Vector)[], rate: number, epochs: number): Matrix {
+  let w: Vector = [1, 0, -1];
+  const after = [w];
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    for (const gradientAt of gradients) w = stepped(w, gradientAt(w), rate);
+    after.push(w);
+  }
+  return after;
+}
+
+/** Numbers below each other. */
+export const column = (x: readonly number[]): Matrix => x.map((xi) => [xi]);
+
+/** The mean squared error of y = x · w. */
+export function lossOf(
+  { linear, mse }: Pick<Subject, "linear" | "mse">,
+  x: Matrix,
+  y: Matrix,
+): (w: Vector) => number {
+  return (w) => mse(linear(x, [w], null), y);
+}
+
+/** How large the numbers are that cancel in a residual: the largest Σ |x·w| + |y|. */
+export function scaleOf(x: Matrix, w: Vector, y: Vector): number {
+  return Math.max(...x.map((row, i) => Math.abs(y[i] as number) + dot(row.map(Math.abs), w.map(Math.abs))));
 }

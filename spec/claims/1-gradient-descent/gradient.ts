@@ -1,13 +1,14 @@
 /**
  * The gradient
  *
- * A loss depends on many weights, not on one x. Hold all of them still but one, and there is an ordinary curve with an ordinary slope,
- * called the partial derivative by that weight. The list of these slopes, one for each weight, is the gradient. Of
- * f(x, y) = x² + 3xy + y²:
+ * A loss depends on many weights, not on one x. Hold all of them still but one, and there is an ordinary
+ * curve with an ordinary slope, called the partial derivative by that weight. The list of these slopes, one
+ * for each weight, is the gradient. Of f(x, y) = x² + 3xy + y²:
  *
  *     ∇f = (∂f/∂x, ∂f/∂y) = (2x + 3y, 3x + 2y),    at (1, 2):  (8, 7)
  *
- * On a map of the land the gradient is an arrow that points straight uphill, and its length says how steep it is there.
+ * On a map of the land the gradient is an arrow that points straight uphill, and its length says how steep
+ * it is there.
  */
 import { atMost, equal } from "../../kit/compare.ts";
 import { slope8 } from "../../kit/differences.ts";
@@ -34,9 +35,10 @@ const slopeInEveryDirection: Claim = {
   },
   formula: String.raw`\frac{d}{dt} f(x + t u) \Big|_{t=0} = \nabla f(x) \cdot u`,
   status: "needs a condition",
-  why: `It holds one slope for each variable, and from these the slope in every direction u follows: the sum of their products with
-    the parts of u. As with one variable, where it is 0 the ground is level. But level ground has more shapes: on a saddle such as x² − y² it
-    is a bottom along x and a top along y, and a walk along x stops there though it is no minimum.`,
+  why: `It holds one slope for each variable, and from these the slope in every direction u follows: the sum
+    of their products with the parts of u. As with one variable, where it is 0 the ground is level. But
+    level ground has more shapes: on a saddle such as x² − y² it is a bottom along x and a top along y, and
+    a walk along x stops there though it is no minimum.`,
   counterexample: "x² − y² has the gradient (0, 0) at (0, 0), and is lower at (0, 0.5)",
   law: ({ gradient, linear, mul, sum }) =>
     all(
@@ -51,8 +53,9 @@ const slopeInEveryDirection: Claim = {
           const f = (at: Vector) =>
             at.reduce((s, xi, i) => s + xi * xi * (dot(a[i] as Vector, at) + (b[i] as number)), 0);
           const along = slope8((t) => f(stepped(x, u, -t)), 0);
-          // Powers up to the third leave nothing to cut off. Near x all terms together are 250 at most, ten roundings each;
-          // divided by h = 1/64 with weights that add up to 2.1, that is 10/2 · 2.1 · 64 units of 256.
+          // Powers up to the third leave nothing to cut off. Near x all terms together are 250 at most, ten
+          // roundings each; divided by h = 1/64 with weights that add up to 2.1, that is 10/2 · 2.1 · 64
+          // units of 256.
           equal(dot(slopes, u), along, { within: 700, of: 256 });
         },
       ),
@@ -95,8 +98,9 @@ const workedExample: Claim = {
   },
   formula: String.raw`\nabla (x^2 + 3xy + y^2) = (2x + 3y,\; 3x + 2y)`,
   status: "not testable",
-  why: `The example was a picture, and the picture is lost, so nobody can say whether it was right. The figure works out another one:
-    to find the slope by x, take y for a fixed number, and the other way round.`,
+  why: `The example was a picture, and the picture is lost, so nobody can say whether it was right. The
+    figure works out another one: to find the slope by x, take y for a fixed number, and the other way
+    round.`,
   figure({ gradients, add, mul, python }) {
     const [[byX = Number.NaN] = [], [byY = Number.NaN] = []] = gradients(
       (x, y) => add(add(mul(x, x), mul(3, mul(x, y))), mul(y, y)),

@@ -1,11 +1,13 @@
 /**
  * Searching for a minimum
  *
- * A curve has a slope at every point: how much y changes if x grows by a little, for each unit of x. A hill climbed to the
- * right has a positive slope, one that falls to the right a negative one, and the bottom of a valley is level: slope 0.
+ * A curve has a slope at every point: how much y changes if x grows by a little, for each unit of x. A hill
+ * climbed to the right has a positive slope, one that falls to the right a negative one, and the bottom of
+ * a valley is level: slope 0.
  *
- * So the slope f′(x) tells, from one point alone and without a look at the whole curve, which way is down. Gradient descent
- * walks that way, again and again, each step as long as the slope there times a fixed number η, the learning rate:
+ * So the slope f′(x) tells, from one point alone and without a look at the whole curve, which way is down.
+ * Gradient descent walks that way, again and again, each step as long as the slope there times a fixed
+ * number η, the learning rate:
  *
  *     next x = x − η · f′(x)
  */
@@ -37,8 +39,9 @@ const signTellsTheWay: Claim = {
   formula: String.raw`f'(x) > 0 \Rightarrow f(x - h) < f(x + h), \quad f'(x) < 0 \Rightarrow f(x - h) > f(x + h)`,
   status: "needs a condition",
   domain: "slopes that are not 0, and h small enough",
-  why: `Close by, a smooth curve looks like a straight line, and the sign of its slope says whether that goes up. Where the
-    slope is 0 the line is level and says nothing: x³ rises through such a point, x² has its bottom there, −x² its top.`,
+  why: `Close by, a smooth curve looks like a straight line, and the sign of its slope says whether that
+    goes up. Where the slope is 0 the line is level and says nothing: x³ rises through such a point, x² has
+    its bottom there, −x² its top.`,
   counterexample: "x³ has the slope 0 at x = 0, and rises there all the same",
   law({ slope, add, mul }) {
     const h = 2 ** -12;
@@ -48,8 +51,8 @@ const signTellsTheWay: Claim = {
         numbers({ from: -3, to: 3 }),
         (coefficients, x) => {
           const at = slope(polynomial({ add, mul }, coefficients), x);
-          // The third derivative is 3090 at most, so within h the curve bends by 3090h²/6 = 3e-5; slopes up to 2735, of
-          // twenty roundings even in single precision, are off by less than 1/64.
+          // The third derivative is 3090 at most, so within h the curve bends by 3090h²/6 = 3e-5; slopes up
+          // to 2735, of twenty roundings even in single precision, are off by less than 1/64.
           given(Math.abs(at) > 1 / 32);
           const rise = polynomialAt(coefficients, x + h) - polynomialAt(coefficients, x - h);
           same(Math.sign(rise), Math.sign(at));
@@ -81,7 +84,7 @@ const signTellsTheWay: Claim = {
   },
 };
 
-export const findsTheLowestPoint: Claim = {
+const findsTheLowestPoint: Claim = {
   id: "GD-02",
   says: {
     en: "The goal is the x at which f(x) is smallest.",
@@ -90,9 +93,9 @@ export const findsTheLowestPoint: Claim = {
   formula: String.raw`x^* = \arg\min_x f(x)`,
   status: "needs a condition",
   domain: "functions that have a smallest value",
-  why: `In the valley a(x − c)² each step multiplies the distance to the bottom c by 1 − 2aη, so a moderate rate η gets as
-    close as one likes. But −x² has no bottom: every step leads further down and away. And eˣ falls towards 0 on the left without
-    ever getting there, so the search never ends.`,
+  why: `In the valley a(x − c)² each step multiplies the distance to the bottom c by 1 − 2aη, so a moderate
+    rate η gets as close as one likes. But −x² has no bottom: every step leads further down and away. And eˣ
+    falls towards 0 on the left without ever getting there, so the search never ends.`,
   counterexample: "from x = 1 on −x², ten steps at rate 0.5 double x ten times: 1, 2, 4, … 1024",
   law: ({ slope, mul, sub, exp }) =>
     all(
@@ -100,8 +103,8 @@ export const findsTheLowestPoint: Claim = {
         ...[steepness, numbers(), numbers(), numbers({ from: 1 / 8, to: 7 / 8 })],
         (a, c, start, share) => {
           const end = path((x) => slope(valley({ mul, sub }, a, c), x), start, share / a, 5).at(-1) as number;
-          // Of numbers up to 24 a step rounds x once, and the move, 1.75 · 16 at most, five times: 4 units of 16. Each
-          // step keeps 3/4 of what was off before, so in all it is less than 4 / (1 − 3/4).
+          // Of numbers up to 24 a step rounds x once, and the move, 1.75 · 16 at most, five times: 4 units
+          // of 16. Each step keeps 3/4 of what was off before, so in all it is less than 4 / (1 − 3/4).
           equal(end, c + (1 - 2 * share) ** 5 * (start - c), { within: 16, of: 16 });
         },
       ),
@@ -138,9 +141,9 @@ const slopeIsNotTheValue: Claim = {
   },
   formula: String.raw`f(x) = x^2 \Rightarrow f(1) = 1, \quad f'(1) = 2`,
   status: "wrong",
-  why: `f(x) is how high the curve is at x; how steeply it climbs there is written f′(x). Of x² at x = 1 the height is 1 and the slope
-    2. Whoever follows the height instead of the slope walks from −1 to −1.1, away from the minimum: a height above 0 always sends
-    x to the left.`,
+  why: `f(x) is how high the curve is at x; how steeply it climbs there is written f′(x). Of x² at x = 1 the
+    height is 1 and the slope 2. Whoever follows the height instead of the slope walks from −1 to −1.1, away
+    from the minimum: a height above 0 always sends x to the left.`,
   counterexample: "x² at x = 1: the value is 1, the slope is 2",
   law: ({ slope, mul, python }) =>
     all(
@@ -190,9 +193,10 @@ const stepsDownhill: Claim = {
   formula: String.raw`f\big(x - \eta f'(x)\big) < f(x) \quad\text{if } 0 < \eta < 2/L`,
   status: "needs a condition",
   domain: "learning rates η below 2/L, where L is the most that the slope changes per unit of x",
-  why: `The sign gives the direction, and it is right: the first bit of the way leads down. How far down it leads, the sign does
-    not know. In a valley the slope changes by L for each unit, and a step of more than 2/L times the slope climbs the other side higher
-    than it started. And steps of a fixed length never settle: they end up hopping over the bottom.`,
+  why: `The sign gives the direction, and it is right: the first bit of the way leads down. How far down it
+    leads, the sign does not know. In a valley the slope changes by L for each unit, and a step of more than
+    2/L times the slope climbs the other side higher than it started. And steps of a fixed length never
+    settle: they end up hopping over the bottom.`,
   counterexample: "x² from x = 1 at rate 1.1: the step leads to −1.2, from height 1 up to 1.44",
   law: ({ slope, mul, sub }) =>
     all(
@@ -253,9 +257,10 @@ const untilItSettles: Claim = {
   formula: String.raw`\lvert x_{k+1} - x_k \rvert \le \varepsilon`,
   status: "needs a condition",
   domain: "valleys ax² at rates η with 0 < aη < 1",
-  why: `In a valley each step is a fixed share of the last one, so the steps become as short as one likes. "No longer changes",
-    taken at its word, takes patience: on x² from 1 at rate 0.1, 3332 steps, down to 1e-323, the smallest double but one. At rate 1 it
-    hops between 1 and −1 for ever. And hardly changing does not mean being near the bottom: high plains are level too.`,
+  why: `In a valley each step is a fixed share of the last one, so the steps become as short as one likes.
+    "No longer changes", taken at its word, takes patience: on x² from 1 at rate 0.1, 3332 steps, down to
+    1e-323, the smallest double but one. At rate 1 it hops between 1 and −1 for ever. And hardly changing
+    does not mean being near the bottom: high plains are level too.`,
   counterexample: "x² at rate 1 from x = 1: 1, −1, 1, −1, … without end",
   law: ({ slope, mul, sub, sigmoid, python }) =>
     all(
@@ -264,7 +269,8 @@ const untilItSettles: Claim = {
         (a, start, share) => {
           const slopeAt = (x: number) => slope((t) => mul(a, mul(t, t)), x);
           const { steps, x } = settled(slopeAt, start, share / a, start / 64, 100);
-          // Each step is |1 − 2·share| times the last one, half as long or less, and the first is 1.5 start at most.
+          // Each step is |1 − 2·share| times the last one, half as long or less, and the first is 1.5 start
+          // at most.
           atMost(steps, Math.ceil(Math.log2(1.5 * 64)));
           // The last move was 2·share = 1/2 or more of what was left before it.
           between(-start / 32, x, start / 32);
@@ -279,7 +285,8 @@ const untilItSettles: Claim = {
       ),
       example(() => {
         equal(path((x) => slope((t) => mul(t, t), x), 1, 1, 101).slice(-2), [1, -1]);
-        // The error of sigmoid where 1 is wanted: at x = −20 it is nearly as large as can be, and yet level.
+        // The error of sigmoid where 1 is wanted: at x = −20 it is nearly as large as can be, and yet
+        // level.
         const error = (x: Tensor) => mul(sub(1, sigmoid(x)), sub(1, sigmoid(x)));
         between(4.1e-9, -slope(error, -20), 4.2e-9);
         atLeast((1 - sigmoid(-20)) ** 2, 0.99);

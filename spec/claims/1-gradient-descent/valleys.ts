@@ -1,13 +1,14 @@
 /**
  * One valley, and two
  *
- * The curve y = x² is one valley with its bottom at 0. Its slope at x is 2x: negative to the left of 0, where the curve falls to
- * the right, and positive to the right of 0. So wherever one stands, the slope points away from the bottom, and the way against it
- * leads there.
+ * The curve y = x² is one valley with its bottom at 0. Its slope at x is 2x: negative to the left of 0,
+ * where the curve falls to the right, and positive to the right of 0. So wherever one stands, the slope
+ * points away from the bottom, and the way against it leads there.
  *
- * A curve may have two valleys, as y = x⁴ − 3x² + x has: a deep one at x = −1.3008 and a shallow one at 1.1309, with a hilltop at
- * 0.1699 between them. From inside a valley the slope tells nothing of the other one. A walk downhill ends at the bottom of the valley it
- * began in, called a local minimum; the lowest point of the whole curve is the global one.
+ * A curve may have two valleys, as y = x⁴ − 3x² + x has: a deep one at x = −1.3008 and a shallow one at
+ * 1.1309, with a hilltop at 0.1699 between them. From inside a valley the slope tells nothing of the other
+ * one. A walk downhill ends at the bottom of the valley it began in, called a local minimum; the lowest
+ * point of the whole curve is the global one.
  */
 import { atLeast, atMost, between, equal, holds, same } from "../../kit/compare.ts";
 import { curve } from "../../kit/figure.ts";
@@ -26,8 +27,9 @@ const slopeOfTheSquare: Claim = {
   status: "holds",
   domain:
     "|x| ≤ 1e150 in doubles, |x| ≤ 1e15 in single precision: beyond, the square is near the largest number there is",
-  why: `From x to x + h the square grows by 2xh + h², for each unit of h by 2x + h, and with h as small as one likes 2x remains. Doubling
-    is exact in binary, so not one digit may be off. In x · x the same x is used twice, and each use contributes x.`,
+  why: `From x to x + h the square grows by 2xh + h², for each unit of h by 2x + h, and with h as small as
+    one likes 2x remains. Doubling is exact in binary, so not one digit may be off. In x · x the same x is
+    used twice, and each use contributes x.`,
   law({ slope, mul, power, precision }) {
     const far = { float64: 1e150, float32: 1e15 }[precision];
     return all(
@@ -58,7 +60,10 @@ const slopeOfTheSquare: Claim = {
   }),
 };
 
-/** On one side of 0, −1 or 1, the slope of x² has the side's sign, and x² is lower all the way from x over 0 to −x. */
+/**
+ * On one side of 0, −1 or 1, the slope of x² has the side's sign, and x² is lower all the way from x over 0
+ * to −x.
+ */
 function lowerTowardsZero({ slope, mul }: Pick<Subject, "slope" | "mul">, side: -1 | 1): Law {
   return forAll(
     numbers({ from: 1 / 64, to: 8 }),
@@ -100,8 +105,8 @@ const fallsAtMinusOne: Claim = {
   },
   formula: String.raw`f(x) = x^2, \quad f'(-1) = -2 < 0, \quad f(-0.9) = 0.81 < 1 = f(-1)`,
   status: "holds",
-  why: `2 · (−1) is −2, and a negative slope means down to the right: from −1 to −0.9 the square falls from 1 to 0.81. It goes on falling
-    up to 0 and is back at 1 only at x = 1, on the other side.`,
+  why: `2 · (−1) is −2, and a negative slope means down to the right: from −1 to −0.9 the square falls from
+    1 to 0.81. It goes on falling up to 0 and is back at 1 only at x = 1, on the other side.`,
   law: ({ slope, mul, python }) =>
     all(
       example(() => {
@@ -124,7 +129,10 @@ const fallsAtMinusOne: Claim = {
 const twoValleys = [0, 1, -3, 0, 1];
 const twoValleysMirrored = [0, -1, -3, 0, 1];
 
-/** Of a(x − c)², from every x the bottom lies where the slope does not point. No rounding changes a sign here. */
+/**
+ * Of a(x − c)², from every x the bottom lies where the slope does not point. No rounding changes a sign
+ * here.
+ */
 function bottomLiesDownhill({ slope, mul, sub }: Pick<Subject, "slope" | "mul" | "sub">): Law {
   return forAll(numbers({ from: 1 / 8, to: 8 }), numbers(), numbers(), (a, c, x) => {
     // Nearer than that, products of such differences leave the numbers that single precision has.
@@ -143,9 +151,9 @@ const bottomToTheRight: Claim = {
   formula: String.raw`f'(x) < 0 \Rightarrow x^* > x \quad\text{for convex } f`,
   status: "needs a condition",
   domain: "convex functions: curves that are one single valley, as x² is",
-  why: `In a single valley the ground falls all the way to the bottom, so downhill is where the bottom is. With two valleys it may be
-    the wrong one: on x⁴ − 3x² + x at 0.5 the slope −1.5 says "to the right", where it gets no lower than −1.07, while the lowest
-    point of all, −3.51, lies to the left at −1.3.`,
+  why: `In a single valley the ground falls all the way to the bottom, so downhill is where the bottom is.
+    With two valleys it may be the wrong one: on x⁴ − 3x² + x at 0.5 the slope −1.5 says "to the right",
+    where it gets no lower than −1.07, while the lowest point of all, −3.51, lies to the left at −1.3.`,
   counterexample: "x⁴ − 3x² + x at x = 0.5: the slope is −1.5, but the lowest point is to the left, at −1.3",
   law: ({ slope, add, mul, sub, python }) =>
     all(
@@ -181,8 +189,8 @@ const risesAtOne: Claim = {
   },
   formula: String.raw`f(x) = x^2, \quad f'(1) = 2 > 0, \quad f(1.1) = 1.21 > 1 = f(1)`,
   status: "holds",
-  why: `2 · 1 is 2, and a positive slope means up to the right: from 1 to 1.1 the square rises from 1 to 1.21. To the left it falls, down to
-    0, and is back at 1 only at x = −1.`,
+  why: `2 · 1 is 2, and a positive slope means up to the right: from 1 to 1.1 the square rises from 1 to
+    1.21. To the left it falls, down to 0, and is back at 1 only at x = −1.`,
   law: ({ slope, mul, python }) =>
     all(
       example(() => {
@@ -210,9 +218,9 @@ const bottomToTheLeft: Claim = {
   formula: String.raw`f'(x) > 0 \Rightarrow x^* < x \quad\text{for convex } f`,
   status: "needs a condition",
   domain: "convex functions: curves that are one single valley, as x² is",
-  why: `This is the claim for −1 seen in a mirror, and needs the same condition. The mirror is exact, down to the last bit: a walk on x² from −x is
-    the walk from x with every sign changed. The mirrored two valleys, x⁴ − 3x² − x, have the slope 1.5 at −0.5, yet their lowest
-    point is to the right, at 1.3.`,
+  why: `This is the claim for −1 seen in a mirror, and needs the same condition. The mirror is exact, down
+    to the last bit: a walk on x² from −x is the walk from x with every sign changed. The mirrored two
+    valleys, x⁴ − 3x² − x, have the slope 1.5 at −0.5, yet their lowest point is to the right, at 1.3.`,
   counterexample: "x⁴ − 3x² − x at x = −0.5: the slope is 1.5, but the lowest point is to the right, at 1.3",
   law: ({ slope, add, mul, sub }) =>
     all(
@@ -246,7 +254,10 @@ const bottomToTheLeft: Claim = {
   },
 };
 
-/** Where walks from several starts on x⁴ − 3x² + x end. The engine sees all the starts in one vector, so each step is asked once. */
+/**
+ * Where walks from several starts on x⁴ − 3x² + x end. The engine sees all the starts in one vector, so
+ * each step is asked once.
+ */
 function ends(
   { gradient, add, mul, sum }: Pick<Subject, "gradient" | "add" | "mul" | "sum">,
   starts: number[],
@@ -265,9 +276,10 @@ export const mayEndInTheWrongValley: Claim = {
   formula: String.raw`f(x) = x^4 - 3x^2 + x: \quad 0.15 \to -1.3008, \quad 0.17 \to 1.1309`,
   status: "needs a condition",
   domain: "functions with more than one valley",
-  why: `Downhill leads to the bottom of the valley one stands in. From 0.15 that is the deep one at −1.3008, from 0.17, just across the
-    hilltop, the shallow one at 1.1309. A convex function has one valley only, and every walk ends at the same place: so has the mean squared
-    error of any model that is linear in its weights, the article's parabola among them.`,
+  why: `Downhill leads to the bottom of the valley one stands in. From 0.15 that is the deep one at −1.3008,
+    from 0.17, just across the hilltop, the shallow one at 1.1309. A convex function has one valley only,
+    and every walk ends at the same place: so has the mean squared error of any model that is linear in its
+    weights, the article's parabola among them.`,
   counterexample: "(x − 1)² has one valley: every start leads to 1",
   law: ({ gradient, slope, add, mul, sub, sum }) =>
     all(
@@ -285,7 +297,8 @@ export const mayEndInTheWrongValley: Claim = {
         const next = x - slope(polynomial({ add, mul }, twoValleys), x) / 32;
         same(next < 0.1699, x < 0.1699);
       }),
-      // Of one valley: at rate 1/4 each step halves the distance to 1, and loses a rounding or two of numbers up to 8.
+      // Of one valley: at rate 1/4 each step halves the distance to 1, and loses a rounding or two of
+      // numbers up to 8.
       forAll(numbers(), (start) => {
         const lone = (x: Operand) => mul(sub(x, 1), sub(x, 1));
         const end = path((x) => slope(lone as (x: Tensor) => Tensor, x), start, 1 / 4, 4).at(-1) as number;

@@ -92,7 +92,7 @@ const sigmoidEitherWay: Claim = {
 const functionsAndClasses: Claim = {
   id: "ACT-34",
   says: {
-    en: "torch.sigmoid is a function, and nn.Softmax is a class.",
+    en: "In PyTorch torch.sigmoid is a function, and nn.Softmax is a class.",
     zh: "torch.sigmoid 是函数，nn.Softmax 是类。",
   },
   formula: String.raw`\texttt{torch.sigmoid(x)}, \quad \texttt{nn.Softmax(dim)(x)}`,

@@ -148,9 +148,9 @@ const isAMethodWithoutSelf: Claim = {
     ),
 };
 
-/** How many of twenty samples are positive, for each of the seeds 0, 1, 2, … */
+/** How many of a hundred samples are positive, for each of the seeds 0, 1, 2, … */
 function positives({ firstAboveFifth }: Pick<Subject, "firstAboveFifth">, sets: number): number[] {
-  return Array.from({ length: sets }, (_, seed) => total(firstAboveFifth(20, seed).y.flat()));
+  return Array.from({ length: sets }, (_, seed) => total(firstAboveFifth(100, seed).y.flat()));
 }
 
 const areAsManyOfEach: Claim = {
@@ -161,23 +161,25 @@ const areAsManyOfEach: Claim = {
   },
   formula: String.raw`n_+ \sim B(n, \tfrac12), \quad \sigma = \tfrac12 \sqrt{n}`,
   status: "wrong",
-  why: `Each sample is positive with probability a half, like a coin. Twenty coins show exactly ten heads in 18 cases of a
-    hundred, and a hundred coins exactly fifty in 8. Equal numbers come about on average only, or by design: if each vector is
-    taken a second time with its first and fifth number exchanged, exactly half of all are positive.`,
+  why: `Each sample is positive with probability a half, like a coin, and a hundred coins seldom show exactly fifty heads: in
+    eight cases of a hundred. Five more or fewer are quite usual. Equal numbers come about on average only, or by design: if
+    each vector is taken a second time with its first and fifth number exchanged, exactly half of all are positive.`,
   counterexample: "NumPy with seed 0 gives 53 positive samples of 100, and 2550 of 5000",
   law: ({ firstAboveFifth, python }) =>
     all(
-      fails(forAll(seeds, (seed) => equal(total(firstAboveFifth(20, seed).y.flat()), 10))),
+      fails(forAll(seeds, (seed) => equal(total(firstAboveFifth(100, seed).y.flat()), 50))),
       example(() => {
         const found = positives({ firstAboveFifth }, 400);
         const mean = meanOf(found);
         const deviation = Math.sqrt(meanOf(found.map((count) => (count - mean) ** 2)));
-        // One set deviates by ½√20 = 2.24, the mean of 400 by 2.24/√400 = 0.112, and what is measured for the 2.24 itself by
-        // 2.24/√800 = 0.079. Five times that is allowed.
-        between(10 - 0.56, mean, 10 + 0.56);
-        between(2.24 - 0.4, deviation, 2.24 + 0.4);
-        // Exactly ten: 0.1762 · 400 = 70 sets, give or take √(70 · 0.8238) = 7.6.
-        between(70 - 38, found.filter((count) => count === 10).length, 70 + 38);
+        // One set deviates by ½√100 = 5, the mean of 400 by 5/√400 = 0.25, and what is measured for the 5 itself by
+        // 5/√800 = 0.18. Five times that is allowed.
+        between(50 - 1.25, mean, 50 + 1.25);
+        between(5 - 0.9, deviation, 5 + 0.9);
+        // Exactly fifty: 0.0796 · 400 = 32 sets, give or take √(32 · 0.92) = 5.4.
+        between(32 - 27, found.filter((count) => count === 50).length, 32 + 27);
+        // Five deviations of ½√5000 = 35.4.
+        atMost(Math.abs(total(firstAboveFifth(5000, 0).y.flat()) - 2500), 177);
       }),
       // By design.
       forAll(counts, seeds, (count, seed) => {
@@ -187,24 +189,22 @@ const areAsManyOfEach: Claim = {
       }),
       example(() => {
         equal(python("build_dataset(100)[1].sum()").gives as number, 53);
-        const positive = python("build_dataset(5000)[1].sum()").gives as number;
-        equal(positive, 2550);
-        // Five deviations of ½√5000 = 35.4.
-        atMost(Math.abs(positive - 2500), 177);
+        equal(python("build_dataset(5000)[1].sum()").gives as number, 2550);
       }),
     ),
   figure({ firstAboveFifth }) {
     const found = positives({ firstAboveFifth }, 400);
-    const counts = Array.from({ length: 17 }, (_, i) => i + 2);
+    const lows = Array.from({ length: 13 }, (_, i) => 31 + 3 * i);
+    const within = (low: number) => found.filter((count) => count >= low && count < low + 3).length;
     return {
-      title: "How many of twenty samples are positive, in 400 sets of twenty",
+      title: "How many of a hundred samples are positive, in 400 sets of a hundred",
       x: { label: "positive samples" },
       y: { label: "sets" },
       layers: [
         {
           kind: "bars",
           name: "sets",
-          points: counts.map((count) => [`${count}`, found.filter((n) => n === count).length] as const),
+          points: lows.map((low) => [`${low}–${low + 2}`, within(low)] as const),
         },
       ],
     };

@@ -169,6 +169,20 @@ def first_step(optimizer, gradient, **options):
     return w
 
 
+def adam_fit(dtype, steps):
+    """The weights of the article's parabola after so many steps of Adam, on its batches of 20 in turn."""
+    x = torch.tensor([0.01 * i for i in range(100)], dtype=dtype)
+    features, y = torch.stack([x**2, x, torch.ones_like(x)], dim=1), 2 * x**2 + 3 * x + 4
+    w = nn.Parameter(torch.tensor([1, 0, -1], dtype=dtype))
+    optimizer = torch.optim.Adam([w], lr=0.001)
+    for step in range(steps):
+        batch = slice(step % 5 * 20, step % 5 * 20 + 20)
+        optimizer.zero_grad()
+        F.mse_loss(features[batch] @ w, y[batch]).backward()
+        optimizer.step()
+    return w
+
+
 def moved(model, parameters):
     """Which parameters of the classifier are others after one step on some of them."""
     before = {name: value.clone() for name, value in model.state_dict().items()}
@@ -202,7 +216,7 @@ TOOLS = [
     *(torch, nn, F, np, math, inspect, zipfile),
     *(Net, ActivatedNet, SigForgotten, SuperForgotten, InPlainList, InModuleList, DiyModel, Parabola),
     *(Classifier, AsPrinted, build_dataset, softmax, to_one_hot, cross_entropy),
-    *(rounded, slopes, slope, descend, first_step, moved, hook_runs, defaults, saved),
+    *(rounded, slopes, slope, descend, first_step, adam_fit, moved, hook_runs, defaults, saved),
 ]
 SHORT_NAMES = {"numpy": "np", "torch.nn": "nn", "torch.nn.functional": "F"}
 
@@ -315,6 +329,9 @@ EXPRESSIONS = [
     "rounded(nn.Linear(1000, 100).weight.abs().max(), 3)",
     "rounded(nn.init.xavier_uniform_(torch.empty(50, 100)).abs().max(), 3)",
     "rounded(math.sqrt(6 / 150), 3)",
+    # DET-10: two kinds of numbers, and so two sets of weights.
+    "rounded(adam_fit(torch.float64, 5000), 10)",
+    "rounded(adam_fit(torch.float32, 5000), 3)",
     # DET-22: what lies between 0 and 1 stays this far from the targets.
     "rounded(np.mean((np.array(Y) - 1) ** 2), 8)",
     # DET-25: numbers that are too large become infinite without a word.

@@ -48,13 +48,18 @@ import { targetsClaims } from "./4-losses/targets.ts";
 import { whichLossClaims } from "./4-losses/which-loss.ts";
 import { evaluationClaims } from "./5-training/evaluation.ts";
 import { forwardClaims } from "./5-training/forward.ts";
+import { fourVectorsClaims } from "./5-training/four-vectors.ts";
 import { gradientsClaims } from "./5-training/gradients.ts";
+import { logClaims } from "./5-training/log.ts";
+import { noGradientsClaims } from "./5-training/no-gradients.ts";
 import { optimizerClaims } from "./5-training/optimizer.ts";
 import { outcomeClaims } from "./5-training/outcome.ts";
 import { programClaims } from "./5-training/program.ts";
 import { resettingClaims } from "./5-training/resetting.ts";
 import { samplesClaims } from "./5-training/samples.ts";
+import { savingClaims } from "./5-training/saving.ts";
 import { taskClaims } from "./5-training/task.ts";
+import { testSamplesClaims } from "./5-training/test-samples.ts";
 import { useClaims } from "./5-training/use.ts";
 import { sections } from "./article.ts";
 import type { Claim } from "./claim.ts";
@@ -116,8 +121,13 @@ const files: readonly (readonly [file: string, claims: readonly Claim[]])[] = [
   ["5-training/gradients.ts", gradientsClaims],
   ["5-training/resetting.ts", resettingClaims],
   ["5-training/outcome.ts", outcomeClaims],
+  ["5-training/log.ts", logClaims],
   ["5-training/evaluation.ts", evaluationClaims],
+  ["5-training/test-samples.ts", testSamplesClaims],
+  ["5-training/no-gradients.ts", noGradientsClaims],
+  ["5-training/saving.ts", savingClaims],
   ["5-training/use.ts", useClaims],
+  ["5-training/four-vectors.ts", fourVectorsClaims],
 ];
 
 const records = new Map(files.flatMap(([, own]) => own.map((claim) => [claim.id, claim])));

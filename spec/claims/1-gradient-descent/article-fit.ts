@@ -1,13 +1,14 @@
 /**
  * The article's program, section 1.4
  *
- * A hundred samples lie on a parabola, y = 2x² + 3x + 4. The program is shown the samples only and looks for three weights, starting
- * from 1, 0 and −1. It works through the samples in order, twenty at a time: predicts each of the twenty, adds up how each miss would
- * change if a weight did, steps against the mean of that, and starts adding anew. After all hundred it prints the mean of the squared
- * misses, and begins again until that is below 0.00001.
+ * A hundred samples lie on a parabola, y = 2x² + 3x + 4. The program is shown the samples only and looks for
+ * three weights, starting from 1, 0 and −1. It works through the samples in order, twenty at a time: predicts
+ * each of the twenty, adds up how each miss would change if a weight did, steps against the mean of that, and
+ * starts adding anew. After all hundred it prints the mean of the squared misses, and begins again until that
+ * is below 0.00001.
  *
- * What the misses would do is asked of the engine, at four points for each batch. The rest is plain numbers, so that
- * thousands of epochs take no time.
+ * What the misses would do is asked of the engine, at four points for each batch. The rest is plain numbers,
+ * so that thousands of epochs take no time.
  */
 import { dot, type Matrix, product, transposed, type Vector } from "../../kit/matrices.ts";
 import type { Subject } from "../subject.ts";
@@ -65,7 +66,8 @@ export function program(engine: Engine, size = 20): (options?: Options) => Run {
       let squares = 0;
       if (setBack === "with each epoch") sums = [0, 0, 0];
       for (const { full, gradientAt, products } of batches()) {
-        // The samples lie on the curve, so a prediction misses by x · (w − truth), and the squares add up to this.
+        // The samples lie on the curve, so a prediction misses by x · (w − truth), and the squares add up to
+        // this.
         const off = stepped(w, truth, 1);
         for (let i = 0; i < 3; i++) squares += (off[i] as number) * dot(products[i] as Vector, off);
         if (!full) continue;
@@ -84,10 +86,10 @@ export function program(engine: Engine, size = 20): (options?: Options) => Run {
 }
 
 /** The program word for word, its gradients worked out on paper: what every engine is compared with. */
-export function byHand(): { losses: Vector; weights: Vector } {
+export function byHand(epochs = 1000): { losses: Vector; weights: Vector } {
   let [w1, w2, w3] = start as [number, number, number];
   const losses: Vector = [];
-  for (let epoch = 0; epoch < 1000; epoch++) {
+  for (let epoch = 0; epoch < epochs; epoch++) {
     let [loss, g1, g2, g3, counter] = [0, 0, 0, 0, 0];
     for (const [i, x] of places.entries()) {
       const miss = w1 * (x * x) + w2 * x + w3 - (targets[i]?.[0] as number);
@@ -103,6 +105,29 @@ export function byHand(): { losses: Vector; weights: Vector } {
     if (loss / 100 < 0.00001) break;
   }
   return { losses, weights: [w1, w2, w3] };
+}
+
+type Trainer = Pick<Subject, "Linear" | "SGD" | "mse" | "fit" | "read">;
+
+/** What an engine's own training makes of weights `w`, each multiplied with a column of x, without a bias. */
+export function trainedBy(
+  { Linear, SGD, mse, fit, read }: Trainer,
+  { x, y, w }: { x: Matrix; y: Matrix; w: readonly number[] },
+  {
+    rate = 0.1,
+    ...options
+  }: { epochs: number; batchSize: number; rate?: number; onEpoch?: (epoch: number, loss: number) => boolean },
+): { losses: readonly number[]; updates: number; weights: readonly number[] } {
+  const model = Linear(w.length, 1, { bias: false });
+  model.loadStateDict({ weight: { shape: [1, w.length], data: Float64Array.from(w) } });
+  const optimizer = SGD(model.parameters(), { learningRate: rate });
+  const { losses, updates } = fit({ model, x, y, loss: mse, optimizer, ...options });
+  return { losses, updates, weights: model.parameters().flatMap((weight) => [...read(weight).values]) };
+}
+
+/** The gradient of the sum of squared misses, worked out on paper: Σ 2(x · w − y)x. */
+export function summedGradient(x: Matrix, y: readonly number[], w: readonly number[]): Vector {
+  return product([x.map((row, i) => 2 * (dot(row, w) - (y[i] as number)))], x).flat();
 }
 
 /** Computed when it is asked for, and only then. */

@@ -73,29 +73,45 @@ export function epochsNeeded({ epoch, loss }: Sweep, start: Vector = startOfTheA
 
 /**
  * By what factor a distance grows with each epoch in the long run: the largest size of an eigenvalue, complex ones included. As Gelfand
- * found, that is the n-th root of the size of the n-th power; here n = 2³⁰, by thirty squarings.
+ * found, that is the n-th root of the size of the n-th power. Here n is 2²⁴, six times to the power 16, each time scaled back to size 1.
  */
 export function growth(matrix: Matrix): number {
-  const size = (m: Matrix) => Math.max(...m.flat().map(Math.abs));
-  const scaled = (m: Matrix, factor: number) => m.map((row) => row.map((x) => x * factor));
-  let [power, logarithm] = [scaled(matrix, 1 / size(matrix)), Math.log(size(matrix))];
-  for (let k = 0; k < 30; k++) {
-    const square = product(power, power);
-    power = scaled(square, 1 / size(square));
-    logarithm = 2 * logarithm + Math.log(size(square));
+  const square = (m: Matrix) => product(m, m);
+  let [power, logarithm] = [matrix, 0];
+  for (let k = 0; k <= 6; k++) {
+    if (k > 0) power = square(square(square(square(power))));
+    const size = Math.max(...power.flat().map(Math.abs));
+    power = power.map((row) => row.map((x) => x / size));
+    logarithm = 16 * logarithm + Math.log(size);
   }
-  return Math.exp(logarithm / 2 ** 30);
+  return Math.exp(logarithm / 16 ** 6);
+}
+
+/** What 2ⁿ epochs multiply the distance by. */
+export function epochsDoubled({ epoch }: Sweep, n: number): Matrix {
+  let power = epoch;
+  for (let k = 0; k < n; k++) power = product(power, power);
+  return power;
 }
 
 /** The learning rate at which distances begin to grow, between 0.5 and 1, by halving. */
 export function largestRate(batches: readonly Matrix[]): number {
   let [stable, tooLarge] = [0.5, 1];
-  for (let k = 0; k < 40; k++) {
+  for (let k = 0; k < 30; k++) {
     const middle = (stable + tooLarge) / 2;
     if (growth(sweepOf(batches, middle).epoch) < 1) stable = middle;
     else tooLarge = middle;
   }
   return stable;
+}
+
+/** What `make` makes, once it is first asked for: what an engine gets wrong is then found by the law that asked. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function plus(a: Matrix, b: Matrix, factor: number): Matrix {

@@ -1,10 +1,12 @@
 /**
  * Ten runs of the whole program of section 5
  *
- * Each begins with weights and with 5000 samples of its own, and trains as the article does: 20 epochs in batches of 20, with
- * mean squared error and Adam. Everything that is chance has a seed, so the ten runs are the same every time. What holds for
- * a single run may be luck; what holds for all ten is more likely a property of the program.
+ * Each begins with weights and with 5000 samples of its own, and trains as the article does: 20 epochs in
+ * batches of 20, with mean squared error and Adam. Everything that is chance has a seed, so the ten runs are
+ * the same every time. What holds for a single run may be luck; what holds for all ten is more likely a
+ * property of the program.
  */
+import { seeded } from "../../kit/random.ts";
 import type { Layer, Subject } from "../subject.ts";
 import { classifier, type Samples, samples, weightsOf } from "./classifier.ts";
 
@@ -16,7 +18,7 @@ export const articleVectors: number[][] = [
   [0.09349776, 0.59416669, 0.92579291, 0.41567412, 0.1358894],
 ];
 
-export interface Run {
+interface Run {
   readonly seed: number;
   /** The mean loss of each epoch. */
   readonly losses: readonly number[];
@@ -31,13 +33,13 @@ export interface Run {
 }
 
 type Trainer = Pick<Subject, "Sequential" | "Linear" | "Sigmoid" | "mse" | "Adam" | "fit">;
-export type Program = Trainer & Pick<Subject, "evaluate" | "predict" | "read">;
+type Program = Trainer & Pick<Subject, "evaluate" | "predict" | "read">;
 
 /** Training takes its time, so each engine does it once, and is known by its `fit`. */
 const known = new WeakMap<Program["fit"], readonly Run[]>();
 
-/** Of these ten the fourth, seed 14, calls one of the four vectors wrong. */
-const seeds = Array.from({ length: 10 }, (_, i) => 11 + i);
+/** Of these ten the last calls one of the four vectors wrong, as one run in eleven does. */
+const seeds = Array.from({ length: 10 }, (_, i) => 5 + i);
 
 export function tenRuns(program: Program): readonly Run[] {
   const runs = known.get(program.fit) ?? seeds.map((seed) => runOf(program, seed));
@@ -45,8 +47,30 @@ export function tenRuns(program: Program): readonly Run[] {
   return runs;
 }
 
+/** A state dict of five weights and a bias, under the names that the model has for them. */
+export function stateOf(model: Layer, weights: readonly number[]): ReturnType<Layer["stateDict"]> {
+  const [weight = "", bias = ""] = model.namedParameters().map(([name]) => name);
+  return {
+    [weight]: { shape: [1, 5], data: Float64Array.from(weights.slice(0, 5)) },
+    [bias]: { shape: [1], data: Float64Array.from(weights.slice(5)) },
+  };
+}
+
+/** The model before training: weights as PyTorch draws them, from ±1/√5, but drawn here, alike for all engines. */
+export function begun(nets: Pick<Trainer, "Sequential" | "Linear" | "Sigmoid">, seed: number): Layer {
+  const model = classifier(nets);
+  const { uniform } = seeded(seed);
+  model.loadStateDict(
+    stateOf(
+      model,
+      Array.from({ length: 6 }, () => (2 * uniform() - 1) / Math.sqrt(5)),
+    ),
+  );
+  return model;
+}
+
 function runOf(program: Program, seed: number): Run {
-  const model = classifier(program, seed);
+  const model = begun(program, seed);
   const watched: number[] = [];
   const onEpoch = (epoch: number) => {
     watched.push(program.evaluate(model, samples(100, 100 * (1000 + seed) + epoch)).accuracy);
@@ -63,7 +87,7 @@ function runOf(program: Program, seed: number): Run {
   };
 }
 
-/** Trains the model as the article does, unless something else is said, and returns the mean loss of each epoch. */
+/** Trains the model, as the article does unless something else is said, and returns each epoch's mean loss. */
 export function trained(
   { mse, Adam, fit }: Pick<Trainer, "mse" | "Adam" | "fit">,
   model: Layer,

@@ -2,17 +2,23 @@
 import { batchSizeClaims } from "./1-gradient-descent/batch-size.ts";
 import { batchesClaims } from "./1-gradient-descent/batches.ts";
 import { bottomClaims } from "./1-gradient-descent/bottom.ts";
+import { chainRuleClaims } from "./1-gradient-descent/chain-rule.ts";
 import { depthClaims } from "./1-gradient-descent/depth.ts";
 import { gradientClaims } from "./1-gradient-descent/gradient.ts";
 import { ingredientsClaims } from "./1-gradient-descent/ingredients.ts";
 import { learningRateClaims } from "./1-gradient-descent/learning-rate.ts";
+import { limitsClaims } from "./1-gradient-descent/limits.ts";
 import { minimumClaims } from "./1-gradient-descent/minimum.ts";
 import { modelAndTruthClaims } from "./1-gradient-descent/model-and-truth.ts";
+import { modelFunctionClaims } from "./1-gradient-descent/model-function.ts";
+import { modelSizeClaims } from "./1-gradient-descent/model-size.ts";
 import { moreDataClaims } from "./1-gradient-descent/more-data.ts";
 import { objectiveClaims } from "./1-gradient-descent/objective.ts";
 import { overfittingClaims } from "./1-gradient-descent/overfitting.ts";
 import { penaltiesClaims } from "./1-gradient-descent/penalties.ts";
+import { pointsClaims } from "./1-gradient-descent/points.ts";
 import { remediesClaims } from "./1-gradient-descent/remedies.ts";
+import { resultClaims } from "./1-gradient-descent/result.ts";
 import { startingWeightsClaims } from "./1-gradient-descent/starting-weights.ts";
 import { stoppingClaims } from "./1-gradient-descent/stopping.ts";
 import { underfittingClaims } from "./1-gradient-descent/underfitting.ts";
@@ -74,10 +80,16 @@ const files: readonly (readonly [file: string, claims: readonly Claim[]])[] = [
   ["1-gradient-descent/update.ts", updateClaims],
   ["1-gradient-descent/bottom.ts", bottomClaims],
   ["1-gradient-descent/ingredients.ts", ingredientsClaims],
+  ["1-gradient-descent/points.ts", pointsClaims],
   ["1-gradient-descent/batches.ts", batchesClaims],
+  ["1-gradient-descent/chain-rule.ts", chainRuleClaims],
   ["1-gradient-descent/stopping.ts", stoppingClaims],
+  ["1-gradient-descent/result.ts", resultClaims],
   ["1-gradient-descent/model-and-truth.ts", modelAndTruthClaims],
+  ["1-gradient-descent/limits.ts", limitsClaims],
+  ["1-gradient-descent/model-function.ts", modelFunctionClaims],
   ["1-gradient-descent/learning-rate.ts", learningRateClaims],
+  ["1-gradient-descent/model-size.ts", modelSizeClaims],
   ["1-gradient-descent/batch-size.ts", batchSizeClaims],
   ["1-gradient-descent/starting-weights.ts", startingWeightsClaims],
   ["1-gradient-descent/depth.ts", depthClaims],
@@ -132,9 +144,14 @@ const files: readonly (readonly [file: string, claims: readonly Claim[]])[] = [
 
 const records = new Map(files.flatMap(([, own]) => own.map((claim) => [claim.id, claim])));
 
-export const claims: readonly Claim[] = sections.flatMap(({ ids }) =>
-  ids.flatMap((id) => records.get(id) ?? []),
-);
+/** @throws {Error} if the article claims something that there is no record of. */
+export const claims: readonly Claim[] = sections.flatMap(({ ids }) => ids.map(recordOf));
+
+function recordOf(id: string): Claim {
+  const claim = records.get(id);
+  if (claim === undefined) throw new Error(`claims: no record of ${id}`);
+  return claim;
+}
 
 /** The file, from the root of the project, that explains a claim. */
 export function fileOf(claim: Claim): string {

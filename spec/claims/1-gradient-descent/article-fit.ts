@@ -52,37 +52,52 @@ export function parts(size: number): { readonly x: Matrix; readonly y: Matrix }[
 /** The program with an engine's gradients. The engine is asked when it runs for the first time. */
 export function program(engine: Engine, size = 20): (options?: Options) => Run {
   const batches = once(() =>
-    parts(size).map(({ x, y }) => ({
-      full: x.length === size,
-      gradientAt: readOff(gradientOn(engine, x, y), 3).at,
-      products: product(transposed(x), x),
-    })),
+    parts(size).map(({ x, y }) => {
+      const { at, curvature } = readOff(gradientOn(engine, x, y), 3);
+      return {
+        full: x.length === size,
+        atZero: at([0, 0, 0]),
+        curvature,
+        products: product(transposed(x), x),
+      };
+    }),
   );
   return ({ rate = 0.1, epochs = 1000, until = 1e-5, setBack = "after each update", ...from } = {}) => {
-    let w: Vector = [...(from.start ?? start)];
-    let sums = [0, 0, 0];
+    const w = [...(from.start ?? start)];
+    const sums = [0, 0, 0];
     const run = { losses: [] as number[], weights: [] as Matrix, updates: 0 };
     for (let epoch = 0; epoch < epochs; epoch++) {
       let squares = 0;
-      if (setBack === "with each epoch") sums = [0, 0, 0];
-      for (const { full, gradientAt, products } of batches()) {
-        // The samples lie on the curve, so a prediction misses by x · (w − truth), and the squares add up to
-        // this.
+      if (setBack === "with each epoch") sums.fill(0);
+      for (const { full, atZero, curvature, products } of batches()) {
+        // The samples lie on the curve, so a prediction misses by x · (w − truth), and the squares add up to this.
         const off = stepped(w, truth, 1);
-        for (let i = 0; i < 3; i++) squares += (off[i] as number) * dot(products[i] as Vector, off);
+        for (const i of weights) squares += (off[i] as number) * times(products[i] as Vector, off);
         if (!full) continue;
-        sums = stepped(sums, gradientAt(w), -size);
-        w = stepped(w, sums, rate / size);
-        if (setBack === "after each update") sums = [0, 0, 0];
+        for (const i of weights)
+          sums[i] = (sums[i] as number) + size * ((atZero[i] as number) + times(curvature[i] as Vector, w));
+        for (const i of weights) w[i] = (w[i] as number) - (rate * (sums[i] as number)) / size;
+        if (setBack === "after each update") sums.fill(0);
         run.updates++;
       }
       const loss = squares / rows.length;
       run.losses.push(loss);
-      run.weights.push(w);
+      run.weights.push([...w]);
       if (!(loss >= until && loss < Number.POSITIVE_INFINITY)) break;
     }
     return run;
   };
+}
+
+const weights = [0, 1, 2] as const;
+
+/** a · b, for three numbers only, since it is done so often. */
+function times(a: Vector, b: Vector): number {
+  return (
+    (a[0] as number) * (b[0] as number) +
+    (a[1] as number) * (b[1] as number) +
+    (a[2] as number) * (b[2] as number)
+  );
 }
 
 /** The program word for word, its gradients worked out on paper: what every engine is compared with. */

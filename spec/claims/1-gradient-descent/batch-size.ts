@@ -38,8 +38,8 @@ const samplesForOneUpdate: Claim = {
     };
     return all(
       forAll(
-        fitting({ x: ["batch", "in"], w: ["in"], y: ["batch"] }, { lengths: { batch: [1, 8], in: [1, 4] } }),
-        wholeNumbers({ from: 1, to: 8 }),
+        fitting({ x: ["batch", "in"], w: ["in"], y: ["batch"] }, { lengths: { batch: [1, 6], in: [1, 3] } }),
+        wholeNumbers({ from: 1, to: 6 }),
         ({ x, w, y }, size) => {
           given(size <= x.length);
           const count = Math.floor(x.length / size);
@@ -50,7 +50,7 @@ const samplesForOneUpdate: Claim = {
           }
           const { updates, after } = trainedOn(x, y, w, size, 1 / 1024);
           equal(updates, count);
-          // A step is up to 4, from sums of up to 8 terms; and 8 steps.
+          // A step is up to 4, from sums of up to 6 terms; and 6 steps.
           equal(after, byHand, { within: 64, of: 8 });
         },
       ),

@@ -111,20 +111,20 @@ const startByDesign: Claim = {
   law: ({ linear, mse, gradient, python }) =>
     all(
       example(() => {
-        const [one, two] = [program({ linear, mse, gradient })(), program({ linear, mse, gradient })()];
-        equal(one.losses, two.losses);
+        const [one, two] = [0, 1].map(() => program({ linear, mse, gradient })({ epochs: 50 }).losses);
+        equal(one as number[], two as number[]);
         // The loss that it starts with is that of 1, 0 and −1.
         equal(mse(linear(rows, [start], null), targets), 47.753833333, { within: 8, of: 64 });
       }),
       example(() => {
         const run = program({ linear, mse, gradient });
         const epochs = (w: readonly number[]) => run({ start: w }).losses.length;
-        const [narrow, wide] = [starts(10, 1).map(epochs), starts(5, 10).map(epochs)];
-        // With these seeds nine of ten and none of five.
-        atLeast(narrow.filter((count) => count < 1000).length, 7);
+        const [narrow, wide] = [starts(6, 1).map(epochs), starts(3, 10).map(epochs)];
+        // With these seeds five of six and none of three.
+        atLeast(narrow.filter((count) => count < 1000).length, 4);
         atMost(wide.filter((count) => count < 1000).length, 1);
-        holds(new Set(narrow).size > 5, "different starts take equally long");
-        equal(starts(3, 1).map(epochs), narrow.slice(0, 3));
+        holds(new Set(narrow).size > 3, "different starts take equally long");
+        equal(starts(2, 1).map(epochs), narrow.slice(0, 2));
       }),
       example(() => {
         const seeds = (one: number, other: number) =>
@@ -259,7 +259,7 @@ const rateIsSmallEnough: Claim = {
   },
   figure({ linear, mse, gradient }) {
     const run = program({ linear, mse, gradient });
-    const rates = Array.from({ length: 39 }, (_, i) => 0.02 * (i + 1));
+    const rates = Array.from({ length: 37 }, (_, i) => 0.02 * (i + 1));
     return {
       title: "The loss after 100 epochs, by learning rate",
       x: { label: "learning rate" },

@@ -9,16 +9,7 @@
 import { atMost, equal, same } from "../../kit/compare.ts";
 import { curve } from "../../kit/figure.ts";
 import { all, example, fails, forAll } from "../../kit/law.ts";
-import {
-  dot,
-  fitting,
-  type Matrix,
-  meanOf,
-  product,
-  transposed,
-  type Vector,
-  vectors,
-} from "../../kit/matrices.ts";
+import { dot, fitting, type Matrix, product, transposed, type Vector, vectors } from "../../kit/matrices.ts";
 import { numbers, wholeNumbers } from "../../kit/numbers.ts";
 import type { Claim } from "../claim.ts";
 import { descended, gradientOn, places, readOff, rows, stepped, targets } from "./descent.ts";

@@ -13,23 +13,25 @@ import { rows } from "./descent.ts";
 
 type Engine = Pick<Subject, "linear" | "mse" | "gradient">;
 
-const identity: Matrix = [
-  [1, 0, 0],
-  [0, 1, 0],
-  [0, 0, 1],
-];
+const unit = (size: number): Matrix =>
+  Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => Number(i === j)));
 
 /**
- * Of each batch of so many samples, one after another. Whatever the targets are, the slope goes up with the weights in the same way, so
- * zeros serve. Three models at once, each with one weight of 1, have a column of H each for a slope, of a mean over three outputs.
+ * How the slope of the mean squared error of y = x · w goes up with w. Whatever the targets are, it does so in the same way: zeros
+ * serve. Models side by side, each with one weight of 1, have a column of H each for a slope, divided by their number.
  */
-export function curvatures({ linear, mse, gradient }: Engine, size: number, x: Matrix = rows): Matrix[] {
-  return Array.from({ length: Math.floor(x.length / size) }, (_, i) => {
-    const batch = x.slice(i * size, (i + 1) * size);
-    const zeros = batch.map(() => [0, 0, 0]);
-    const slopes = gradient((weights) => mse(linear(batch, weights, null), zeros), identity);
-    return transposed(slopes).map((row) => row.map((h) => 3 * h));
-  });
+export function curvatureOf({ linear, mse, gradient }: Engine, x: Matrix): Matrix {
+  const models = unit((x[0] as Vector).length);
+  const zeros = x.map(() => models.map(() => 0));
+  const slopes = gradient((weights) => mse(linear(x, weights, null), zeros), models);
+  return transposed(slopes).map((row) => row.map((h) => models.length * h));
+}
+
+/** Of each batch of so many samples, one after another. */
+export function curvatures(engine: Engine, size: number, x: Matrix = rows): Matrix[] {
+  return Array.from({ length: Math.floor(x.length / size) }, (_, i) =>
+    curvatureOf(engine, x.slice(i * size, (i + 1) * size)),
+  );
 }
 
 export interface Sweep {
@@ -40,7 +42,7 @@ export interface Sweep {
 }
 
 export function sweepOf(batches: readonly Matrix[], rate: number): Sweep {
-  let epoch = identity;
+  let epoch = unit(3);
   let loss = epoch.map((row) => row.map(() => 0));
   for (const curvature of batches) {
     const bent = product(curvature, epoch);

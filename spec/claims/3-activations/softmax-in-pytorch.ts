@@ -140,7 +140,7 @@ const softmaxNeedsItsAxis: Claim = {
 const noClassInTorch: Claim = {
   id: "ACT-36",
   says: {
-    en: "torch.Softmax is a class that takes an input tensor and a dim.",
+    en: "In PyTorch torch.Softmax is a class that takes an input tensor and a dim.",
     zh: "torch.Softmax 是一个类，需要输入张量和 dim 两个参数。",
   },
   formula: String.raw`\texttt{torch.Softmax(x, dim)}`,

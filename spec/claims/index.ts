@@ -20,10 +20,12 @@ import { pointsClaims } from "./1-gradient-descent/points.ts";
 import { remediesClaims } from "./1-gradient-descent/remedies.ts";
 import { resultClaims } from "./1-gradient-descent/result.ts";
 import { startingWeightsClaims } from "./1-gradient-descent/starting-weights.ts";
+import { stepLengthClaims } from "./1-gradient-descent/step-length.ts";
 import { stoppingClaims } from "./1-gradient-descent/stopping.ts";
 import { underfittingClaims } from "./1-gradient-descent/underfitting.ts";
 import { updateClaims } from "./1-gradient-descent/update.ts";
 import { valleysClaims } from "./1-gradient-descent/valleys.ts";
+import { vanishingClaims } from "./1-gradient-descent/vanishing.ts";
 import { weightsClaims } from "./1-gradient-descent/weights.ts";
 import { articleNetworkClaims } from "./2-linear/article-network.ts";
 import { linearByHandClaims } from "./2-linear/by-hand.ts";
@@ -89,10 +91,12 @@ const files: readonly (readonly [file: string, claims: readonly Claim[]])[] = [
   ["1-gradient-descent/limits.ts", limitsClaims],
   ["1-gradient-descent/model-function.ts", modelFunctionClaims],
   ["1-gradient-descent/learning-rate.ts", learningRateClaims],
+  ["1-gradient-descent/step-length.ts", stepLengthClaims],
   ["1-gradient-descent/model-size.ts", modelSizeClaims],
   ["1-gradient-descent/batch-size.ts", batchSizeClaims],
   ["1-gradient-descent/starting-weights.ts", startingWeightsClaims],
   ["1-gradient-descent/depth.ts", depthClaims],
+  ["1-gradient-descent/vanishing.ts", vanishingClaims],
   ["1-gradient-descent/underfitting.ts", underfittingClaims],
   ["1-gradient-descent/overfitting.ts", overfittingClaims],
   ["1-gradient-descent/remedies.ts", remediesClaims],

@@ -24,34 +24,9 @@ import {
 } from "../../kit/matrices.ts";
 import { numbers, oneOf, wholeNumbers } from "../../kit/numbers.ts";
 import type { Claim } from "../claim.ts";
-import type { Subject, Tensor } from "../subject.ts";
+import type { Subject } from "../subject.ts";
 import { descended, gradientOn, path, readOff, rows, stepped, targets } from "./descent.ts";
-
-type Learner = Pick<Subject, "parameter" | "backward" | "mul" | "sum" | "read">;
-type Optimizing = (parameters: readonly Tensor[]) => { step(): void; zeroGrad(): void };
-
-/** Where an optimizer leads from w, step after step, if the gradient is g at every one. */
-function walked(engine: Learner, optimizing: Optimizing, w: Vector, gradients: readonly Vector[]): Matrix {
-  const { parameter, backward, mul, sum, read } = engine;
-  const weights = parameter(w);
-  const optimizer = optimizing([weights]);
-  return gradients.map((g) => {
-    optimizer.zeroGrad();
-    backward(sum(mul(weights, g)));
-    optimizer.step();
-    return [...read(weights).values];
-  });
-}
-
-/** The first step from 0, where the new weights are the step itself. */
-function firstStep(engine: Learner, optimizing: Optimizing, g: Vector): Vector {
-  return walked(
-    engine,
-    optimizing,
-    g.map(() => 0),
-    [g],
-  )[0] as Vector;
-}
+import { firstStep, type Optimizing, walked } from "./first-step.ts";
 
 const rates = numbers({ from: 1 / 64, to: 1 });
 /** Not so small that a product with them falls among the subnormal numbers, which have fewer digits. */

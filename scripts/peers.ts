@@ -2,10 +2,11 @@
  * The article's claims against engines of other people: `npm run peers`. They are installed in folders of their own, never
  * among the dependencies. What they do not offer is no fault; what they break is shown with the smallest input that does.
  */
-import { claims } from "../spec/claims/index.ts";
+import { sections } from "../spec/claims/article.ts";
 import { totalsOf } from "../spec/claims/ledger.ts";
 import { settings } from "../spec/kit/law.ts";
-import { engineFrom, examine } from "./programs/check.ts";
+import { engineFrom } from "./programs/check.ts";
+import { examine } from "./programs/examination.ts";
 
 const say = (line = "") => void process.stdout.write(`${line}\n`);
 for (const file of ["scripts/peers/tensorflow.ts", "scripts/peers/deepbox.ts"]) {
@@ -18,7 +19,11 @@ for (const file of ["scripts/peers/tensorflow.ts", "scripts/peers/deepbox.ts"]) 
     given: file,
     only: "broken",
   } as const;
-  const entries = examine(claims, examination, { say, progress: () => undefined });
+  const entries = examine(
+    sections.flatMap(({ ids }) => ids),
+    examination,
+    { say, progress: () => undefined },
+  );
   const { kept, broken } = totalsOf(entries);
   const lacking = new Map<string, number>();
   for (const { silent } of entries) {

@@ -2,15 +2,12 @@ import { spawnSync } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { chapters } from "../../spec/claims/article.ts";
-import { subjectOf } from "../../spec/claims/examine.ts";
 import type { Entry } from "../../spec/claims/ledger.ts";
 import type { Engine } from "../../spec/engine.ts";
 import { ours } from "../../spec/engines/ours.ts";
-import { settings } from "../../spec/kit/law.ts";
-import { python } from "../../spec/oracle/python.ts";
 import { type Agreement, ALL, agreementOf, COUNTED } from "../../spec/report/agreement.ts";
 import { capacity } from "./capacity.ts";
-import { claimsOf, documentsOf, examine, ledgerOf, sayLedger } from "./check.ts";
+import { idsOf, sayPlan } from "./check.ts";
 import type { Answer } from "./classifier.ts";
 import { crossEntropy } from "./cross-entropy.ts";
 import { depth } from "./depth.ts";
@@ -43,16 +40,18 @@ train saves is loaded by predict in a process of its own, which knows nothing bu
   },
   async run({ seed, model }, screen) {
     await mkdir(dirname(model), { recursive: true });
-    const examination = {
-      engine: ours as Engine,
-      search: settings.search,
-      language: "en",
-      given: "",
-    } as const;
+    const engine = ours as Engine;
+    const search = { seed: 20241205, runs: 100 };
+    const every = chapters.flatMap(({ number }) => idsOf(number));
+    sayPlan(engine, every, search.runs, search.seed, screen);
+    const { documentsOf, examine, ledgerOf, sayLedger } = await import("./examination.ts");
+    // The screen in one language, what is kept in both.
+    const examination = { engine, search, language: "both", given: "" } as const;
+    const inEnglish = { ...examination, language: "en" } as const;
     const entries: Entry[] = [];
     const outcomes: [name: string, outcome: Outcome][] = [];
     for (const { number } of chapters) {
-      entries.push(...examine(claimsOf(number), examination, screen));
+      entries.push(...examine(idsOf(number), inEnglish, screen));
       screen.say();
       for (const { program, own = {}, operands = [] } of programsOf(number, model)) {
         screen.say(headingOf(program));
@@ -67,7 +66,6 @@ train saves is loaded by predict in a process of its own, which knows nothing bu
 
     const ledger = ledgerOf(entries, examination);
     sayLedger(ledger, "en", screen);
-    const subject = subjectOf(ours, python);
     return {
       json: {
         seed,
@@ -75,7 +73,7 @@ train saves is loaded by predict in a process of its own, which knows nothing bu
         programs: Object.fromEntries(outcomes.map(([name, { json }]) => [name, json])),
       },
       failed: ledger.totals.broken > 0,
-      documents: await documentsOf(["html", "json", "junit", "md"], ledger, "both", subject, screen),
+      documents: await documentsOf(["html", "json", "junit", "md"], ledger, examination, screen),
       figures: Object.assign({}, ...outcomes.map(([, { figures }]) => figures)),
       reproduced: outcomes.flatMap(([name, { reproduced = [] }]) =>
         reproduced.map((number) => ({ ...number, what: `${name}: ${number.what}` })),

@@ -10,6 +10,7 @@ afterAll(() => rm(folder, { recursive: true }));
 let ran: Ran;
 let report: {
   readonly programs: Readonly<Record<string, unknown>>;
+  readonly claims: { readonly totals: Readonly<Record<string, unknown>> };
   readonly reproduced: readonly { readonly what: string; readonly kept: boolean; readonly got: number }[];
 };
 let files: string[];
@@ -38,6 +39,24 @@ describe("backproof article", () => {
     expect(Object.keys(report.programs)).toEqual(order);
   });
 
+  test("checks every claim of a chapter before the chapter's programs", () => {
+    expect(ran.out.match(/^ {2}[=≈±≠·] [A-Z]+-\d\d /gm)?.length).toBeGreaterThanOrEqual(271);
+    expect(ran.out).not.toMatch(/^ {2}✗/m);
+    const at = (text: string) => ran.out.indexOf(text);
+    const inOrder = [
+      "GD-01 ",
+      "FIT-23 ",
+      "── descend",
+      "LIN-01 ",
+      "── linear",
+      "LOSS-01 ",
+      "── train",
+      "── Ledger",
+    ].map(at);
+    expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
+    expect(report.claims.totals).toMatchObject({ claims: 271, kept: 266, broken: 0, silent: 5 });
+  });
+
   test("closes with what came out, program by program and in all", () => {
     const { length } = report.reproduced;
     expect(report.reproduced.filter(({ kept }) => !kept)).toEqual([]);
@@ -56,7 +75,13 @@ describe("backproof article", () => {
     expect(files).toEqual(
       expect.arrayContaining(["report.json", "model.safetensors", "fit-loss.svg", "linear.svg"]),
     );
-    for (const file of files) expect(file).toMatch(/^(report\.json|model\.safetensors|[a-z-]+\.svg)$/);
+    const claims = ["claims.html", "claims.json", "claims.junit.xml", "claims.md"];
+    expect(files).toEqual(expect.arrayContaining(claims));
+    for (const file of files) {
+      expect(file).toMatch(
+        /^(report\.json|model\.safetensors|claims\.(html|json|junit\.xml|md)|[a-z-]+\.svg)$/,
+      );
+    }
     for (const file of files) if (file.endsWith(".svg")) expect(ran.out).toContain(join("report", file));
   });
 

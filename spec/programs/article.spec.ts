@@ -19,7 +19,7 @@ beforeAll(async () => {
   ran = await backproof(folder, "article");
   report = JSON.parse(await readFile(join(folder, "report/report.json"), "utf8"));
   files = await readdir(join(folder, "report"));
-}, 60_000);
+}, 240_000);
 
 describe("backproof article", () => {
   test("runs every program in the article's order", () => {

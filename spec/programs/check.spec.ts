@@ -32,7 +32,7 @@ beforeAll(async () => {
     backproof(folder, "check", "--section", "3.3", "--report", "json,junit,html,md", "--figures", "out"),
     backproof(folder, "check", "--claim", "ACT-08", "--report", "json", "--runs", "7"),
   ]);
-}, 60_000);
+}, 240_000);
 
 describe("backproof check", () => {
   test("says every claim of a section with its sign, in both languages", () => {

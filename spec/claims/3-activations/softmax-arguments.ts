@@ -149,7 +149,7 @@ const leavesItsInputAlone: Claim = {
 const isAClassOfNN: Claim = {
   id: "ACT-42",
   says: {
-    en: "nn.Softmax is a class of torch.nn and not a function.",
+    en: "In PyTorch nn.Softmax is a class of torch.nn and not a function.",
     zh: "nn.Softmax 是 torch.nn 中的一个类，而不是函数。",
   },
   formula: String.raw`\texttt{nn.Softmax}`,

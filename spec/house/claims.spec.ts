@@ -81,7 +81,7 @@ describe("the claims of the article", () => {
   test.each(files)("%s begins with an explanation and is a page or a few", (file) => {
     const source = readFileSync(file, "utf8");
     expect(source).toMatch(/^\/\*\*\n \* /);
-    expect(source.split("\n").length).toBeLessThanOrEqual(400);
+    expect(source.split("\n").length).toBeLessThanOrEqual(340);
   });
 });
 

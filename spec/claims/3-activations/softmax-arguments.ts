@@ -171,7 +171,7 @@ const isAClassOfNN: Claim = {
 const canDoWithoutDim: Claim = {
   id: "ACT-43",
   says: {
-    en: "nn.Softmax cannot be made without its one argument, dim.",
+    en: "In PyTorch nn.Softmax cannot be made without its one argument, dim.",
     zh: "实例化 nn.Softmax 时必须传入一个参数 dim。",
   },
   formula: String.raw`\texttt{nn.Softmax()} \to \texttt{Softmax(dim=None)}`,

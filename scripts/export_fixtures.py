@@ -10,6 +10,7 @@ from pathlib import Path
 import fixtures_losses as losses
 import fixtures_operators as operators
 import fixtures_python as python
+import fixtures_reference as reference
 import fixtures_training as training
 import torch
 
@@ -25,6 +26,7 @@ FIXTURES = {
     "quadratic": (0, training.quadratic),
     "awkward": (0, training.awkward),
     "python": (0, python.answers),
+    "reference": (5, reference.reference),
 }
 
 

@@ -132,6 +132,44 @@ OPTIMIZERS = [
     ("adamW", ADAMW, {"lr": 0.01, "amsgrad": True}),
 ]
 PYTORCH_NAMES = {"weightDecay": "weight_decay"}
+# Every value of an option meets every value of every other one, at least once: most faults need no more than two.
+VALUES = {
+    "sgd": {
+        "lr": [0.1, 0.01],
+        "momentum": [0.0, 0.5, 0.9],
+        "dampening": [0.0, 0.5],
+        "nesterov": [False, True],
+        "weightDecay": [0.0, 0.1],
+        "clip": [None, "norm", "value"],
+    },
+    "adam": {
+        "lr": [0.1, 0.01],
+        "betas": [[0.9, 0.999], [0.5, 0.75], [0.0, 0.5]],
+        "eps": [1e-8, 1e-3],
+        "weightDecay": [0.0, 0.1],
+        "amsgrad": [False, True],
+        "clip": [None, "norm", "value"],
+    },
+}
+KINDS = {"sgd": (SGD, VALUES["sgd"]), "adam": (ADAM, VALUES["adam"]), "adamW": (ADAMW, VALUES["adam"])}
+# The longest gradient that is fed is about 96 long, most have two numbers up to 1.
+CLIP = {"norm": lambda x: nn.utils.clip_grad_norm_(x, 2.0), "value": lambda x: nn.utils.clip_grad_value_(x, 0.5)}
+KEPT_OF_PAIRS = (1, 10, 100)
+
+
+def pairwise(values):
+    """A few settings with every pair of option values that PyTorch allows in at least one of them, found greedily."""
+    every = [dict(zip(values, chosen)) for chosen in itertools.product(*values.values())]
+    allowed = [case for case in every if not case.get("nesterov") or (case["momentum"] and not case["dampening"])]
+
+    def pairs(case):
+        return set(itertools.combinations([(key, str(value)) for key, value in case.items()], 2))
+
+    missing = set().union(*map(pairs, allowed))
+    while missing:
+        best = max(allowed, key=lambda case: len(pairs(case) & missing))
+        missing -= pairs(best)
+        yield best
 
 
 def optimizers(seed):
@@ -141,16 +179,27 @@ def optimizers(seed):
     gradients = gradient_stream(generator)
     yield {"shapes": [[2, 2], [1]], "start": flat(start), "gradients": gradients.tolist()}
     for name, kind, options in OPTIMIZERS:
-        parameters = [value.clone().requires_grad_() for value in start]
-        optimizer = kind(parameters, **{PYTORCH_NAMES.get(key, key): value for key, value in options.items()})
-        kept = {}
-        for step, gradient in enumerate(gradients, 1):
-            parameters[0].grad, parameters[1].grad = gradient[:4].view(2, 2).clone(), gradient[4:].clone()
-            optimizer.step()
-            if step in KEPT:
-                kept[str(step)] = flat(parameters)
-        yield {"optimizer": name, "options": options, "parameters": kept}
+        yield trajectory(name, kind, options, start, gradients, KEPT)
+    for name, (kind, values) in KINDS.items():
+        for options in pairwise(values):
+            yield trajectory(name, kind, options, start, gradients, KEPT_OF_PAIRS)
     yield from clippings(generator)
+
+
+def trajectory(name, kind, options, start, gradients, steps):
+    """The parameters after some of the steps. What is clipped is what is fed at each step."""
+    parameters = [value.clone().requires_grad_() for value in start]
+    own = {PYTORCH_NAMES.get(key, key): value for key, value in options.items() if key != "clip"}
+    optimizer = kind(parameters, **own)
+    kept = {}
+    for step, gradient in enumerate(gradients, 1):
+        parameters[0].grad, parameters[1].grad = gradient[:4].view(2, 2).clone(), gradient[4:].clone()
+        if options.get("clip") is not None:
+            CLIP[options["clip"]](parameters)
+        optimizer.step()
+        if step in steps:
+            kept[str(step)] = flat(parameters)
+    return {"optimizer": name, "options": options, "parameters": kept}
 
 
 def gradient_stream(generator):

@@ -144,14 +144,16 @@ function logitError(a: number): number {
 }
 
 /**
- * x to the power p, to 1 ULP; exact where the result is a double, as 10³ is. The cases without one answer are those
- * of C99 and PyTorch: 1 for power(NaN, 0), power(1, NaN) and power(-1, ±Infinity), NaN if x < 0 and p is not whole.
+ * x to the power p + pError, to 1 ULP; exact where the result is a double, as 10³ is. The error is what a rounded p
+ * lacks, if anything: log|x| would multiply it. The cases without one answer are those of C99 and PyTorch:
+ * 1 for power(NaN, 0), power(1, NaN) and power(-1, ±Infinity), NaN if x < 0 and the exponent is not whole.
  */
-export function power(x: number, p: number): number {
+export function power(x: number, p: number, pError = 0): number {
   if (p === 2) return x * x;
   if (p === 0 || x === 1) return 1;
-  if (x < 0 && x !== -Infinity && Math.trunc(p) !== p) return NaN;
-  const odd = Math.abs(p % 2) === 1;
+  const whole = Math.trunc(p) === p && Math.trunc(pError) === pError;
+  if (x < 0 && x !== -Infinity && !whole) return NaN;
+  const odd = whole && Math.abs((p % 2) + (pError % 2)) === 1;
   const sign = odd && (x < 0 || Object.is(x, -0)) ? -1 : 1;
   const magnitude = Math.abs(x);
   if (magnitude === 1) return sign;
@@ -186,7 +188,7 @@ export function power(x: number, p: number): number {
   const log = k * LN2 + 2 * half;
   const logError = twoSumError(k * LN2, 2 * half, log) + 2 * halfError + k * LN2_LOW;
   const exponent = p * log;
-  return timesExp(sign, exponent, twoProductError(p, log, exponent) + p * logError);
+  return timesExp(sign, exponent, twoProductError(p, log, exponent) + p * logError + pError * log);
 }
 
 /** 1/5, 1/7, 1/9, ...: enough for s² < 0.03. */

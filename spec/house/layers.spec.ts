@@ -8,6 +8,7 @@ const mayImport: Record<string, { folders: readonly string[]; packages: readonly
   "spec/kit": { folders: ["spec/kit"], packages: ["fast-check"] },
   "spec/engines": { folders: ["spec/engines", "spec/engine.ts", "spec/kit", "src"], packages: [] },
   "spec/claims": { folders: ["spec/claims", "spec/engine.ts", "spec/kit"], packages: [] },
+  "spec/laws": { folders: ["spec/laws", "spec/claims", "spec/engine.ts", "spec/kit"], packages: [] },
   "spec/oracle": { folders: ["spec/oracle", "spec/kit", "fixtures"], packages: ["node:fs", "mathjs"] },
   "spec/report": {
     folders: ["spec/report", "spec/claims", "spec/kit"],

@@ -28,6 +28,23 @@ export function explain(which: number, entries: readonly Entry[]): string {
   ].join("\n");
 }
 
+/** The story of numbers that tie: for each alone there are slopes to choose from, but for all moved together only one. */
+export function explainTie(
+  coordinates: readonly (readonly [which: number, i: number])[],
+  { analytic, reading }: Entry,
+): string {
+  const list = coordinates.slice(0, 8).map(([which, i]) => `number ${i} of input ${which}`);
+  const more = coordinates.length > list.length ? ` and ${coordinates.length - list.length} more` : "";
+  const blur = (reading.tolerance + reading.reach).toPrecision(1);
+  return [
+    `gradcheck: ${list.join(", ")}${more}, which tie, have the wrong gradient together`,
+    `  pullback     ${analytic}`,
+    `  differences  ${reading.slope} ± ${Number(blur)}`,
+    `  ratio        ${short(analytic / reading.slope)}`,
+    "  likely       a full gradient to each of a tie: their shares must add up to that of one",
+  ].join("\n");
+}
+
 /** How wrong an entry is: NaN and numbers that no difference can tell more than all others. */
 function offOf({ wrong, analytic, reading }: Entry): number {
   const off = Math.abs(analytic - reading.slope);

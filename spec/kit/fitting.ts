@@ -2,6 +2,7 @@
  * How tensors that fit together are drawn and shrink: an axis by an entry in all of them at once, then number by number
  */
 import { Arbitrary, integer, type Random, Stream, Value } from "fast-check";
+import { withTie } from "./parts.ts";
 
 type Axes = Readonly<Record<string, readonly string[]>>;
 type Nested = Readonly<Record<string, number[] | number[][]>>;
@@ -41,7 +42,10 @@ export class FittingFirst extends Arbitrary<Nested> {
     const drawn = Object.fromEntries(
       Object.entries(this.axes).map(([name, axes]) => [
         name,
-        Array.from({ length: sizeOf(axes, sizes) }, () => this.of.generate(random, bias)),
+        withTie(
+          Array.from({ length: sizeOf(axes, sizes) }, () => this.of.generate(random, bias)),
+          random,
+        ),
       ]),
     );
     return this.whole({ sizes, drawn });
@@ -56,7 +60,9 @@ export class FittingFirst extends Arbitrary<Nested> {
     const shorter = [...this.ranges].flatMap(([axis, [least]]) => {
       const size = sizes[axis] as number;
       if (size <= least) return [];
-      return [0, size - 1].map((entry) => this.whole(this.without(axis, entry, { sizes, drawn })));
+      return Array.from({ length: size }, (_, entry) =>
+        this.whole(this.without(axis, entry, { sizes, drawn })),
+      );
     });
     const simpler = Object.entries(drawn).flatMap(([name, values]) =>
       values.map(({ value, context: own }, i) =>

@@ -14,22 +14,22 @@ export interface Example {
 
 const { abs, exp, log, max, sign, sqrt, tanh } = Math;
 
-const relu = (x: number) => max(0, x);
-const step = (x: number) => (x > 0 ? 1 : 0);
-const cube = (x: number) => x * x * x;
-const cubeSlope = (x: number) => 3 * x * x;
+export const relu = (x: number): number => max(0, x);
+export const step = (x: number): number => (x > 0 ? 1 : 0);
+export const cube = (x: number): number => x * x * x;
+export const cubeSlope = (x: number): number => 3 * x * x;
 const inverse = (x: number) => 1 / x;
 const inverseSlope = (x: number) => -1 / (x * x);
-const sqrtSlope = (x: number) => 0.5 / sqrt(x);
-const sigmoid = (x: number) => (x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x)));
+export const sqrtSlope = (x: number): number => 0.5 / sqrt(x);
+export const sigmoid = (x: number): number => (x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x)));
 /** The same on both sides of 0, and not σ(1 - σ), which loses its digits as σ nears 1. */
-const sigmoidSlope = (x: number) => exp(-abs(x)) / (1 + exp(-abs(x))) / (1 + exp(-abs(x)));
-const tanhSlope = (x: number) => 4 * sigmoidSlope(2 * x);
+export const sigmoidSlope = (x: number): number => exp(-abs(x)) / (1 + exp(-abs(x))) / (1 + exp(-abs(x)));
+export const tanhSlope = (x: number): number => 4 * sigmoidSlope(2 * x);
 const rootOfTwoOverPi = sqrt(2 / Math.PI);
 /** ½x (1 + tanh u) = x σ(2u), where u = √(2/π) (x + 0.044715 x³). */
-const geluTanh = (x: number) => x * sigmoid(2 * rootOfTwoOverPi * (x + 0.044715 * cube(x)));
+export const geluTanh = (x: number): number => x * sigmoid(2 * rootOfTwoOverPi * (x + 0.044715 * cube(x)));
 
-function geluTanhSlope(x: number, root: number = rootOfTwoOverPi, c = 0.044715): number {
+export function geluTanhSlope(x: number, root: number = rootOfTwoOverPi, c = 0.044715): number {
   const u = root * (x + c * cube(x));
   return sigmoid(2 * u) + x * sigmoidSlope(2 * u) * 2 * root * (1 + c * cubeSlope(x));
 }
@@ -56,13 +56,13 @@ export const dot: Differentiable = {
   pullback: ([a = [], b = []], [c = 0]) => [b.map((y) => c * y), a.map((x) => c * x)],
 };
 
-function softmaxOf(x: readonly number[]): number[] {
+export function softmaxOf(x: readonly number[]): number[] {
   const powers = x.map((at) => exp(at - max(...x)));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
 }
 
-const softmax: Differentiable = {
+export const softmax: Differentiable = {
   value: ([x = []]) => softmaxOf(x),
   pullback([x = []], c) {
     const p = softmaxOf(x);

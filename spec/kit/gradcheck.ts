@@ -6,10 +6,13 @@
  *
  * Where several kinks meet, backpropagation itself can be wrong: relu(x) - relu(-x) is x, yet with relu′(0) = 0 its gradient at
  * 0 comes out as 0. That is reported, since it is no slope of f; inputs to networks of ReLUs should keep away from such places.
+ * So is the order that a sort takes three equals in, which may give one of them a slope from between its neighbours' places.
  */
-import { hash, sample, stringify } from "fast-check";
+import { type Arbitrary, array, hash, sample, stringify, tuple } from "fast-check";
 import { scalarStep } from "./differences.ts";
-import { type Entry, explain } from "./explain.ts";
+import { type Entry, explain, explainTie } from "./explain.ts";
+import { all, example, forAll, type Law } from "./law.ts";
+import { numbers } from "./numbers.ts";
 import { type Reading, read } from "./stencil.ts";
 import { cotangents } from "./tensors.ts";
 
@@ -26,47 +29,105 @@ export interface Differentiable {
 export interface GradcheckOptions {
   /** By default drawn by `cotangents`, the same ones for the same inputs. */
   readonly cotangent?: readonly number[];
-  /** The first step to try: `networkStep` spares a whole network a second try. */
+  /**
+   * The first step to try: `networkStep` spares a whole network a second try, and inputs beyond a million need about x/64,
+   * or rounding of x itself leaves few digits to compare.
+   */
   readonly step?: number;
   /** By how many ulps a value may be off: 8 is more than any operator of a careful engine needs. */
   readonly ulps?: number;
-  /** The size of the numbers that f adds up on its way: what is rounded off these is missing from small values. 1 by default. */
+  /**
+   * The size of the numbers that f adds up on its way: what is rounded off these is missing from small values. By default
+   * what the values show.
+   */
   readonly magnitude?: number;
 }
 
 /**
- * Compares every number of the pullback at `inputs` with differences of values.
+ * Compares every number of the pullback at `inputs` with differences of values. A fault shows only where it is: a slope that
+ * is wrong at 0, or far out, needs such inputs, which `hasItsGradient` tries.
+ *
+ *     const double = { value: ([x = []]) => x.map((xi) => 2 * xi), pullback: (_, c) => [c.map((ci) => 2 * ci)] };
+ *     gradcheck(double, [[1.5, -2]]);
+ *
+ * Where `value` throws next to the inputs, they are at the edge of its domain, and only what is inside of it counts.
  *
  * @throws {Error} that names the number, says how it is wrong, and what mistake that looks like.
  * @throws {RangeError} if the pullback, or the cotangent given, has more or fewer numbers than there are.
  */
 export function gradcheck(
   f: Differentiable,
-  inputs: readonly (readonly number[])[],
+  at: readonly ArrayLike<number>[],
   options: GradcheckOptions = {},
 ): undefined {
+  const inputs = at.map((input) => Array.from(input));
   const size = f.value(inputs).length;
-  const { step = scalarStep, ulps = 8, magnitude = 1, cotangent = drawnFor(inputs, size) } = options;
+  const { step = scalarStep, ulps = 8, magnitude, cotangent = drawnFor(inputs, size) } = options;
   if (cotangent.length !== size)
     throw new RangeError(`gradcheck: a value of ${size} numbers, a cotangent of ${cotangent.length}`);
   const gradients = gradientsOf(f, inputs, cotangent);
-  const moved = inputs.map((input) => [...input]);
-  gradients.forEach((gradient, which) => {
-    const line = moved[which] as number[];
-    const entries = [...line].map((x, i) => {
-      const readAt = (h: number) => {
-        const sampleAt = (k: number) => {
-          line[i] = x + k * h;
-          return f.value(moved);
-        };
-        return read(sampleAt, cotangent, { x, h, ulps, magnitude });
-      };
-      const entry = compare(gradient[i] as number, x, step, readAt);
-      line[i] = x;
-      return entry;
-    });
+  const readAt = readerOf(f, cotangent, { ulps, magnitude });
+  const kinks: Coordinate[] = [];
+  for (const [which, input] of inputs.entries()) {
+    const entries = input.map((x, i) =>
+      compare(gradients[which]?.[i] as number, x, step, readAt(inputs, [[which, i]])),
+    );
     if (entries.some(({ wrong }) => wrong)) throw new Error(explain(which, entries));
-  });
+    entries.forEach(({ reading }, i) => void (reading.sharp || kinks.push([which, i])));
+  }
+  if (kinks.length < 2) return;
+  const together = kinks.reduce((sum, [which, i]) => sum + (gradients[which]?.[i] as number), 0);
+  const x = Math.max(...kinks.map(([which, i]) => Math.abs(inputs[which]?.[i] as number)));
+  const entry = compare(together, x, step, readAt(inputs, kinks));
+  if (entry.wrong && entry.reading.sharp && isTie(inputs, kinks, readAt))
+    throw new Error(explainTie(kinks, entry));
+}
+
+/** Which input, and which of its numbers. */
+type Coordinate = readonly [which: number, i: number];
+
+/** Reads the slope of ⟨cotangent, f⟩ at `inputs` from samples h apart, with these coordinates moving together. */
+type Reader = (
+  inputs: readonly (readonly number[])[],
+  coordinates: readonly Coordinate[],
+) => (h: number) => Reading;
+
+function readerOf(
+  f: Differentiable,
+  cotangent: readonly number[],
+  exactness: { ulps: number; magnitude: number | undefined },
+): Reader {
+  const nowhere = cotangent.map(() => Number.NaN);
+  return (inputs, coordinates) => {
+    const places = coordinates.map(([which, i]) => [which, i, inputs[which]?.[i] as number] as const);
+    const x = Math.max(...places.map(([, , from]) => Math.abs(from)));
+    const moved = inputs.map((input) => [...input]);
+    const valueAt = (distance: number) => {
+      for (const [which, i, from] of places) (moved[which] as number[])[i] = from + distance;
+      try {
+        return f.value(moved);
+      } catch {
+        // It takes the inputs themselves, so this is beyond the edge of its domain.
+        return nowhere;
+      }
+    };
+    return (h) => read((k) => valueAt(k * h), cotangent, { x, h, ...exactness });
+  };
+}
+
+/**
+ * Whether the kinks at these coordinates are between them, as where the largest of equals is taken: then they stay when all
+ * are moved by the same distance, here one that leads from no usual number to another.
+ */
+function isTie(
+  inputs: readonly (readonly number[])[],
+  kinks: readonly Coordinate[],
+  readAt: Reader,
+): boolean {
+  const moved = inputs.map((input, which) =>
+    input.map((x, i) => (kinks.some(([w, j]) => w === which && j === i) ? x + 0.2937 : x)),
+  );
+  return kinks.every((kink) => !readAt(moved, [kink])(2 ** -16).sharp);
 }
 
 /** The pullback, which must have a number for every number of the inputs. */
@@ -74,11 +135,53 @@ function gradientsOf(
   f: Differentiable,
   inputs: readonly (readonly number[])[],
   cotangent: readonly number[],
-): readonly ArrayLike<number>[] {
-  const gradients = f.pullback(inputs, cotangent);
+): readonly number[][] {
+  // Copied, since f may use the same arrays again.
+  const gradients = f.pullback(inputs, cotangent).map((gradient) => Array.from(gradient));
   const [got, want] = [gradients, inputs].map((arrays) => arrays.map(({ length }) => length).join(", "));
   if (got !== want) throw new RangeError(`pullback: inputs of ${want} numbers, gradients of ${got}`);
   return gradients;
+}
+
+/** Where to try a function: on all numbers from `from` to `to`, which it must be defined for; -100 to 100 by default. */
+export interface Range {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/**
+ * That `f`, of inputs of these lengths, has the gradient it says: at the points always tried, and wherever the search draws.
+ *
+ *     check(hasItsGradient(f, [12, 4]))      a matrix of 12 numbers, a vector of 4
+ */
+export function hasItsGradient(f: Differentiable, lengths: readonly number[], range: Range = {}): Law {
+  const points = alwaysTried(lengths, range).map((inputs) => example(() => gradcheck(f, inputs)));
+  return all(
+    ...points,
+    forAll(inputsOf(lengths, range), (inputs) => gradcheck(f, inputs)),
+  );
+}
+
+/**
+ * Inputs of which all numbers are alike: 0, where most kinks are; 1; and both ends of the range, where slopes die out or run
+ * away. All of them are ties.
+ */
+export function alwaysTried(
+  lengths: readonly number[],
+  { from = -100, to = 100 }: Range = {},
+): readonly number[][][] {
+  const tried = [0, 1, from, to].filter((x, i, all) => from <= x && x <= to && all.indexOf(x) === i);
+  return tried.map((x) => lengths.map((length) => new Array<number>(length).fill(x)));
+}
+
+/** Inputs of these lengths: most numbers moderate, some from the whole range. */
+export function inputsOf(
+  lengths: readonly number[],
+  { from = -100, to = 100 }: Range = {},
+): Arbitrary<number[][]> {
+  const input = (length: number) =>
+    array(numbers({ from, to }), { minLength: length, maxLength: length, size: "max" });
+  return tuple(...lengths.map(input));
 }
 
 function drawnFor(inputs: readonly (readonly number[])[], size: number): readonly number[] {
@@ -89,31 +192,47 @@ function drawnFor(inputs: readonly (readonly number[])[], size: number): readonl
  * Reads the slope with ever smaller steps. A sharp reading accepts what lies within its tolerance. Three sharp readings in
  * a row refute, since one alone may be the victim of rounding, but only if none that is clearer had room. Where neither
  * happens, at a kink, a gradient is right that any reading has room for: the span of slopes to choose from.
+ *
+ * A gradient that would be right had digits been lost has the benefit of the doubt, unless the readings, from the first on,
+ * bend and agree: noise, and what is left of a curve that lost its digits, do not.
  */
 function compare(analytic: number, x: number, step: number, readAt: (h: number) => Reading): Entry {
   let [clearest, clearestWithRoom] = [unread, unread];
   let refuted = 0;
+  let first: Reading | undefined;
+  let noneLost = true;
   for (const h of stepsFor(x, step)) {
     const reading = readAt(h);
     // A sample from beyond the edge of f's domain is no evidence.
     if (!Number.isFinite(reading.slope)) continue;
     const off = Math.abs(reading.slope - analytic);
     if (reading.sharp && off <= reading.tolerance) return { x, analytic, reading, wrong: false };
+    first ??= reading;
+    noneLost &&= reading.sharp && reading.bends && close(reading.slope, first.slope);
+    const given = noneLost ? reading : { ...reading, tolerance: reading.tolerance + reading.doubt };
+    if (given.sharp && off <= given.tolerance) return { x, analytic, reading: given, wrong: false };
     // A small reach is an estimate, not to be relied on to a digit; at a kink it is exact but for what f bends.
-    const hasRoom = off <= reading.tolerance + (reading.sharp ? 8 : 1.001) * reading.reach;
-    clearest = clearer(reading, clearest);
-    if (hasRoom) clearestWithRoom = clearer(reading, clearestWithRoom);
-    refuted = reading.sharp && blur(reading) < blur(clearestWithRoom) ? refuted + 1 : 0;
+    const hasRoom = off <= given.tolerance + (given.sharp ? 8 : 1.001) * given.reach;
+    clearest = clearer(given, clearest);
+    if (hasRoom) clearestWithRoom = clearer(given, clearestWithRoom);
+    refuted = given.sharp && blur(given) < blur(clearestWithRoom) ? refuted + 1 : 0;
     if (refuted === 3) break;
   }
   return { x, analytic, reading: clearest, wrong: refuted === 3 || clearestWithRoom === unread };
 }
 
+/** To six digits, more than noise has in common. */
+function close(a: number, b: number): boolean {
+  return Math.abs(a - b) < 1e-6 * Math.abs(b);
+}
+
 const unread: Reading = {
   slope: Number.NaN,
   tolerance: Number.POSITIVE_INFINITY,
+  doubt: 0,
   reach: 0,
   sharp: false,
+  bends: false,
   shares: [],
 };
 

@@ -1,7 +1,7 @@
 /**
  * Vectors and matrices as nested arrays, drawn so that they fit together, and the little arithmetic that laws do by hand
  */
-import { type Arbitrary, array, integer, tuple } from "fast-check";
+import { type Arbitrary, integer, tuple } from "fast-check";
 import { FittingFirst } from "./fitting.ts";
 import { numbers } from "./numbers.ts";
 import { tensors } from "./tensors.ts";
@@ -19,7 +19,7 @@ export function vectors({
   min?: number;
   max?: number;
 } = {}): Arbitrary<Vector> {
-  return array(of, { minLength: min, maxLength: max, size: "max" });
+  return fitting({ x: ["n"] }, { of, lengths: { n: [min, max] } }).map(({ x }) => x);
 }
 
 /** Matrices with one to four rows and columns, or as many as said, at random and seldom square. */

@@ -60,6 +60,30 @@ describe("a reading", () => {
     expect(tolerance).toBe((7 * 64 * Number.EPSILON) / 2);
   });
 
+  describe("that is not told the magnitude", () => {
+    /** Tolerance, and doubt besides, as so many ulps of 1 over h. */
+    const roomOf = (f: (x: number) => number, x: number) => {
+      const { tolerance, doubt } = read((k) => [f(x + k / 64)], [1], { x, h: 1 / 64, ulps: 8 });
+      return [tolerance, doubt].map((room) => room / (32 * Number.EPSILON));
+    };
+
+    test("doubts whatever adding to 1 may have taken, and of a 0 knows no more", () => {
+      const softplus = (x: number) => Math.log(1 + Math.exp(x));
+      expect(roomOf(softplus, -40)).toEqual([1, 1]);
+      expect(roomOf(() => 1e-80, 1)).toEqual([1e-80, 1]);
+      const [tolerance, doubt] = roomOf((x) => Math.exp(x - 200), 0);
+      expect(tolerance).toBeLessThan(1e-80);
+      expect(doubt).toBeCloseTo(2.1 * 8, 12);
+    });
+
+    test("knows a curve from a straight line", () => {
+      const bends = (f: (x: number) => number) =>
+        read((k) => [f(1.1 + k / 64)], [1], { x: 1.1, h: 1 / 64, ulps: 8 }).bends;
+      expect([Math.exp, Math.sin, Math.sqrt].map(bends)).toEqual([true, true, true]);
+      expect([(x: number) => Math.PI * x, (x: number) => x / 3 - 1e3].map(bends)).toEqual([false, false]);
+    });
+  });
+
   test("weighs its outputs with the cotangent, and tells what each adds", () => {
     const { slope, shares } = read((k) => [k / 64, (3 * k) / 64], [0.5, -2], {
       x: 0,

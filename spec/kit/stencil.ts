@@ -17,6 +17,13 @@ export interface Reading {
   /** How far a correct gradient may be from `slope`, f being smooth. */
   readonly tolerance: number;
   /**
+   * How much further it may be if f adds to numbers as large as 1 on its way, as log(1 + eˣ) does, and loses what is smaller
+   * than their ulps.
+   */
+  readonly doubt: number;
+  /** Whether every output that moves moves along a curve. A straight line may be what is left of one that lost its digits. */
+  readonly bends: boolean;
+  /**
    * How much further it may be, by what the samples themselves show: about 0 where f is smooth. At a kink it is half of the
    * jump, so that `slope` ± `reach` is exactly the span between the slopes on both sides. For one kink anywhere else
    * among the samples, or a break of curvature, it is at least as far as the slope at x is away.
@@ -33,8 +40,12 @@ interface Place {
   readonly x: number;
   readonly h: number;
   readonly ulps: number;
-  readonly magnitude: number;
+  /** By default that of the values themselves; what is lost by adding to a 1 is left to doubt. */
+  readonly magnitude?: number | undefined;
 }
+
+/** The smallest double with all its digits: the ulps of those below are the same as its own. */
+const smallestNormal = 2.2250738585072014e-308;
 
 /** Reads the slope from `sample(k)`, which is f(x + kh), one number for each of the cotangent. */
 export function read(
@@ -44,14 +55,16 @@ export function read(
 ): Reading {
   const around = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((k) => Array.from(sample(k)));
   const outputs = cotangent.map((_, i) => readOne(around.map((values) => values[i]) as Nine, place));
-  const weighted = (key: "slope" | "tolerance" | "reach", weigh: (c: number) => number) =>
+  const weighted = (key: "slope" | "tolerance" | "doubt" | "reach", weigh: (c: number) => number) =>
     outputs.map((output, i) => weigh(cotangent[i] as number) * output[key]);
   const shares = weighted("slope", (c) => c);
   return {
     slope: sum(shares),
     tolerance: sum(weighted("tolerance", Math.abs)),
+    doubt: sum(weighted("doubt", Math.abs)),
     reach: sum(weighted("reach", Math.abs)),
     sharp: outputs.every(({ sharp }) => sharp),
+    bends: outputs.every(({ bends }) => bends),
     shares,
   };
 }
@@ -71,11 +84,15 @@ type Nine = [
 /** The slope of one output, from the samples left of x, at x and right of it. */
 function readOne(samples: Nine, { x, h, ulps, magnitude }: Place): Omit<Reading, "shares"> {
   const [l4, l3, l2, l1, at, r1, r2, r3, r4] = samples;
-  const largest = Math.max(magnitude, ...samples.map(Math.abs));
   const roundoff = Number.EPSILON / 2 / h;
-  // f moves by less than an ulp over 8h then, so its slope is below 2u |f| / 8h; this is four times as much.
-  if (samples.every((value) => value === at))
-    return { slope: 0, tolerance: roundoff * largest, reach: 0, sharp: true };
+  const doubted = magnitude === undefined ? roundoff : 0;
+  const largest = Math.max(magnitude ?? smallestNormal, ...samples.map(Math.abs));
+  // f moves by less than an ulp over 8h then, so its slope is below 2u |f| / 8h; this is four times as much. A value of 0
+  // says nothing: all that f had may have been lost.
+  if (samples.every((value) => value === at)) {
+    const tolerance = roundoff * (at === 0 ? (magnitude ?? 1) : largest);
+    return { slope: 0, tolerance, doubt: doubted, reach: 0, sharp: true, bends: true };
+  }
 
   const slope = (672 * (r1 - l1) - 168 * (r2 - l2) + 32 * (r3 - l3) - 3 * (r4 - l4)) / (840 * h);
   const coarse = (45 * (r1 - l1) - 9 * (r2 - l2) + (r3 - l3)) / (60 * h);
@@ -84,14 +101,25 @@ function readOne(samples: Nine, { x, h, ulps, magnitude }: Place): Omit<Reading,
   // 20 is the least factor with which `reach` covers a break of slope or of curvature at any distance; see the spec.
   const reach = Math.abs(jump) / 2 + 20 * Math.abs(slope - coarse);
 
-  const steepest = Math.max(
-    ...samples.map((value, i) => (i === 4 ? 0 : Math.abs((value - at) / ((i - 4) * h)))),
-  );
+  const secants = samples.map((value, i) => Math.abs((value - at) / ((i - 4) * h)));
+  const [steepest, flattest] = [Math.max, Math.min].map((of) => of(...secants.toSpliced(4, 1))) as [
+    number,
+    number,
+  ];
   // 1e-10 is fifty times what is cut off at R >= 1, as `differences.ts` derives. An error of a value by some ulps, or of a
   // place x + kh by half an ulp of x, is multiplied by the sum of the weights without their signs, 2.1 / h.
   const rounded = 2.1 * roundoff * (ulps * largest + steepest * Math.abs(x));
   const tolerance = 1e-10 * steepest + rounded;
-  return { slope, tolerance, reach, sharp: reach <= steepest / 8 + tolerance };
+  const doubt = 2.1 * doubted * ulps;
+  return {
+    slope,
+    tolerance,
+    doubt,
+    reach,
+    sharp: reach <= steepest / 8 + tolerance,
+    // Of a straight line, rounding lets secants differ by a few ulps of f over h, a hundredth of this at h = 2^-10.
+    bends: steepest - flattest > 1e-6 * steepest,
+  };
 }
 
 function sum(terms: readonly number[]): number {

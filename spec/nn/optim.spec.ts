@@ -15,7 +15,8 @@ import { fixture } from "../oracle/pytorch.ts";
 
 interface Trajectory {
   readonly optimizer: "sgd" | "adam" | "adamW";
-  readonly options: Record<string, unknown>;
+  /** Besides those of the optimiser, whether gradients are clipped before each step. */
+  readonly options: { readonly [name: string]: unknown; readonly clip?: "norm" | "value" | null };
   /** The five numbers after so many steps. */
   readonly parameters: Record<string, number[]>;
 }
@@ -50,8 +51,15 @@ const makers: Record<Trajectory["optimizer"], (parameters: Tensor[], options: ob
   adamW: (parameters, options) => new AdamW(parameters, options),
 };
 
+/** To a length of 2, or to ±1/2, as the fixture's were. */
+const clip = {
+  norm: (parameters: Tensor[]) => void clipGradNorm(parameters, 2),
+  value: (parameters: Tensor[]) => clipGradValue(parameters, 0.5),
+};
+
 describe("optimisers take PyTorch's way over 100 steps", () => {
-  test.each(trajectories)("$optimizer $options", ({ optimizer, options: { lr, ...options }, parameters }) => {
+  test.each(trajectories)("$optimizer $options", ({ optimizer, options: all, parameters }) => {
+    const { lr, clip: how = null, ...options } = all;
     const own = parametersOf(feed.start);
     const learner = makers[optimizer]([...own], {
       ...(lr === undefined ? {} : { learningRate: lr }),
@@ -59,6 +67,7 @@ describe("optimisers take PyTorch's way over 100 steps", () => {
     });
     feed.gradients.forEach((gradient, i) => {
       setGradients(own, gradient);
+      if (how !== null) clip[how]([...own]);
       learner.step();
       const wanted = parameters[String(i + 1)];
       const got = own.flatMap(({ data }) => Array.from(data));
@@ -70,6 +79,41 @@ describe("optimisers take PyTorch's way over 100 steps", () => {
       });
     });
   });
+});
+
+describe("the settings of those trajectories", () => {
+  const pairsOf = (options: object) => {
+    const entries = Object.entries(options).map(([option, value]) => `${option} ${JSON.stringify(value)}`);
+    return entries.flatMap((one) => entries.map((other) => `${one}, ${other}`));
+  };
+
+  test.each(["sgd", "adam", "adamW"] as const)(
+    "of %s: each value of an option meets each of every other",
+    (name) => {
+      const settings = trajectories.filter((each) => each.optimizer === name && "clip" in each.options);
+      const met = new Set(settings.flatMap(({ options }) => pairsOf(options)));
+      const options = Object.keys(settings[0]?.options ?? {});
+      const values = options.map((option) => [
+        ...new Set(settings.map((each) => JSON.stringify(each.options[option]))),
+      ]);
+      const unmet = options.flatMap((one, i) =>
+        options
+          .slice(i + 1)
+          .flatMap((other, k) =>
+            (values[i] as string[])
+              .flatMap((value) =>
+                (values[i + 1 + k] as string[]).map((its) => `${one} ${value}, ${other} ${its}`),
+              )
+              .filter((pair) => !met.has(pair)),
+          ),
+      );
+      expect(values.every((all) => all.length > 1)).toBe(true);
+      // Nesterov's momentum is refused without momentum, and with dampening.
+      expect(unmet).toEqual(
+        name === "sgd" ? ["momentum 0, nesterov true", "dampening 0.5, nesterov true"] : [],
+      );
+    },
+  );
 });
 
 describe("a step", () => {

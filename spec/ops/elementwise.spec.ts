@@ -125,6 +125,20 @@ describe("elementwise operators", () => {
     expect(x.gradient?.[0]).toBeWithinUlps(4.248354255291589e-18, 5);
   });
 
+  test("have slopes of powers whose exponent less 1 is no double", () => {
+    const slopeOf = (x: number, p: number) => {
+      const at = parameter(x);
+      backward(power(at, p));
+      return at.gradient?.[0];
+    };
+    // 0.3 - 1 is rounded by 2^-55, and ln 1e300 multiplies that: x^(p - 1) alone would be 272 ulp off.
+    expect(slopeOf(1e300, 0.3)).toBeWithinUlps(2.999999999999977e-211, 1);
+    // Neither -1 nor whole is the exponent of this one, though it rounds to -1.
+    expect(slopeOf(-2, 1e-17)).toBeNaN();
+    // And this one is odd, though it rounds to an even number.
+    expect(slopeOf(-(1 - Number.EPSILON / 2), 2 ** 53 + 2)).toBeWithinUlps(-3313563428353948, 1);
+  });
+
   test("keep every shape", () => {
     for (const { f } of Object.values(contracts)) {
       for (const shape of [[], [0], [2, 0], [1], [2, 3]]) {

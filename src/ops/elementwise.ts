@@ -7,6 +7,7 @@ import {
   sigmoid as sigmoidOf,
   softplus as softplusOf,
   tanhSlope,
+  twoSumError,
 } from "../special.ts";
 import { node, type Tensor } from "../tensor.ts";
 
@@ -45,7 +46,10 @@ export const softplus: Elementwise = elementwise("softplus", softplusOf, sigmoid
 
 /** x^p for a number p that is not trained. Its slope is p·x^(p-1), and 0 everywhere if p is 0. */
 export function power(x: Tensor, p: number): Tensor {
-  const slope = p === 0 ? () => 0 : (at: number) => p * powerOf(at, p - 1);
+  // A p like 0.3 has digits that p - 1 has no room for.
+  const less = p - 1;
+  const lessError = twoSumError(p, -1, less);
+  const slope = p === 0 ? () => 0 : (at: number) => p * powerOf(at, less, lessError);
   return elementwise("power", (at) => powerOf(at, p), slope)(x);
 }
 

@@ -49,7 +49,7 @@ for (const [i, seed] of all.entries()) {
     if (verdict.finding === null) continue;
     alarms++;
     const { path } = verdict.finding;
-    console.log(`${claim.id}: ${told(verdict.finding)}: ${verdict.finding.story}`);
+    console.log(`${claim.id}: ${told(verdict.finding)}`);
     console.log(
       `  npm run -s backproof -- check --claim ${claim.id} --seed ${seed} --runs ${runs}${path && ` --path ${path}`}`,
     );

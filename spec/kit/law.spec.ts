@@ -147,7 +147,7 @@ describe("a law that fails", () => {
   test("is what another finds no counterexample to", () => {
     expect(fails(squareIsTwice)(search)).toBeNull();
     expect(fails(squareIsEven)({ ...search, runs: 1 })?.story).toBe(
-      "no counterexample in 100 draws to a statement that does not hold",
+      "no counterexample in 1000 draws to a statement that does not hold",
     );
   });
 });

@@ -20,7 +20,7 @@ The largest error of every operator of the engine, value and slope, in units in 
 where it was found, PyTorch's largest error at the points of the fixtures, and what the operator's record allows. Ends with
 exit code 1 if anything is further off than that.
 
-  --points N   numbers compared for each value and each slope (default 5000)
+  --points N   numbers compared for each value and each slope (default 3000)
   --seed N     other points (default 1)
   --only NAME  some of the operators
   --json       print one JSON document and nothing else
@@ -74,7 +74,7 @@ try {
 
 function read(words: string[]): Options {
   const options = {
-    points: { type: "string", default: "5000" },
+    points: { type: "string", default: "3000" },
     seed: { type: "string", default: "1" },
     only: { type: "string", default: facts.map(({ name }) => name).join() },
     json: { type: "boolean", default: false },

@@ -45,7 +45,7 @@ describe("the records", () => {
 
   test.each(named)("have points for %s, each with a truth of the right shape", (_, fact) => {
     const source = seeded(1);
-    for (let i = 0; i < 50; i++) {
+    for (let i = 0; i < 20; i++) {
       const point = fact.draw(source, 3);
       const { value, slopes } = fact.exact(point);
       const inputs = point.inputs.map(({ values, shape }) => subject.tensor(values, shape));

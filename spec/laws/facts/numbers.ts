@@ -5,6 +5,7 @@
  */
 import type { Tensor } from "../../claims/subject.ts";
 import { unrounded } from "../../kit/exact/index.ts";
+import type { Source } from "../../kit/random.ts";
 import type { Fact } from "./fact.ts";
 import { one, spread } from "./points.ts";
 import {
@@ -119,11 +120,15 @@ const unaries: readonly Fact[] = [
   }),
 ];
 
-/** Those that come up in formulas, and any quarter; last, some of which p - 1 is no double. */
-const exponents = [
-  ...[-2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 7, ...Array.from({ length: 65 }, (_, i) => i / 4 - 8)],
-  ...[1 / 3, -1 / 3, 0.1, -0.1, 0.3, -0.3, 1e-3, 1e-10, -1e-10],
-];
+/** Those that come up in formulas, and any quarter. */
+const usual = [-2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 7, ...Array.from({ length: 65 }, (_, i) => i / 4 - 8)];
+/** For these p - 1 is no double: rounded, it is off by as much as log x multiplies. */
+const awkward = [1 / 3, -1 / 3, 0.1, -0.1, 0.3, -0.3, 1e-3, 1e-10, -1e-10];
+
+function exponent(source: Source): number {
+  const part = source.below(4);
+  return part === 0 ? 16 * source.uniform() - 8 : one(source, part === 1 ? awkward : usual);
+}
 
 const power: Fact = {
   name: "power",
@@ -146,7 +151,7 @@ const power: Fact = {
   elementwise: true,
   range: [-MAX_VALUE, MAX_VALUE],
   draw(source, size) {
-    const p = source.below(2) === 0 ? one(source, exponents) : 16 * source.uniform() - 8;
+    const p = exponent(source);
     // Results stay between 2^-900 and 2^900, slopes too: |x| between 2^±(900/(|p| + 1)).
     const most = Math.exp((900 * Math.LN2) / (Math.abs(p) + 1));
     const area = { from: Number.isInteger(p) ? -most : 1 / most, to: most, bends: 8, hard: [1, 2, -1] };

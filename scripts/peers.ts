@@ -4,19 +4,21 @@
  */
 import { sections } from "../spec/claims/article.ts";
 import { totalsOf } from "../spec/claims/ledger.ts";
+import type { Engine } from "../spec/engine.ts";
 import { settings } from "../spec/kit/law.ts";
-import { engineFrom } from "./programs/check.ts";
+import deepbox from "./peers/deepbox.ts";
+import tensorflow from "./peers/tensorflow.ts";
 import { examine } from "./programs/examination.ts";
 
 const say = (line = "") => void process.stdout.write(`${line}\n`);
-for (const file of ["scripts/peers/tensorflow.ts", "scripts/peers/deepbox.ts"]) {
-  const engine = await engineFrom(file);
+for (const [name, load] of Object.entries({ tensorflow, deepbox })) {
+  const engine: Engine = await load();
   say(`\n══ ${engine.name}, ${engine.precision} ══\n`);
   const examination = {
     engine,
     search: settings.search,
     language: "en",
-    given: file,
+    given: `scripts/peers/${name}.ts`,
     only: "broken",
   } as const;
   const entries = examine(

@@ -108,7 +108,7 @@ function formatsOf(report: string): Format[] {
 }
 
 /** @throws {UsageError} if the module cannot be loaded or exports no engine. */
-export async function engineFrom(file: string): Promise<Engine> {
+async function engineFrom(file: string): Promise<Engine> {
   let made: unknown;
   try {
     made = (await import(pathToFileURL(resolve(file)).href)).default;

@@ -103,7 +103,8 @@ def bce(x, target):
 
 
 def bce_slope(x, target):
-    return exact.sigmoid(mpf(x)) - mpf(target)
+    # 1 - target may be a tie; that sigmoid is less than 1, if by nothing that matters otherwise, decides it.
+    return exact.sigmoid(mpf(max(-2000, min(x, 2000)))) - mpf(target)
 
 
 # Sums of doubles are whole numbers of 2^-1074, sums of products of 2^-2148.

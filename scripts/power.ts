@@ -7,9 +7,9 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { faults } from "../spec/power/faults.ts";
-import { correct } from "../spec/power/functions.ts";
 import { checkOf, measure, type Name, names, type Points, type Score } from "../spec/power/measure.ts";
 import { type Power, page, tables } from "../spec/power/page.ts";
+import { correct } from "../spec/power/subjects.ts";
 import { root } from "./run.ts";
 
 const usage = `usage: npm run power -- [--seeds N] [--runs N] [--only PROTOCOL,...] [--json | --write]

@@ -272,6 +272,18 @@ describe("gradcheck where three kinks meet", () => {
   });
 });
 
+describe("gradcheck at 0", () => {
+  test("takes what turns within 2^-26 for a jump, and sees what turns within ten times as much", () => {
+    const turn = (width: number) =>
+      elementwise(
+        (x) => x / Math.sqrt(x * x + width * width),
+        (x) => (width * width) / Math.sqrt(x * x + width * width) ** 3,
+      );
+    expect(gradcheck(turn(10 * 2 ** -26), [[0]])).toBeUndefined();
+    expect(() => gradcheck(turn(1e-9), [[0]])).toThrow("not smooth here");
+  });
+});
+
 describe("gradcheck of a user's function", () => {
   test("takes arrays of any kind, and gradients in arrays that are used again", () => {
     const buffer = new Float64Array(2);

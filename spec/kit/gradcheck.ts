@@ -7,6 +7,7 @@
  * Where several kinks meet, backpropagation itself can be wrong: relu(x) - relu(-x) is x, yet with relu′(0) = 0 its gradient at
  * 0 comes out as 0. That is reported, since it is no slope of f; inputs to networks of ReLUs should keep away from such places.
  * So is the order that a sort takes three equals in, which may give one of them a slope from between its neighbours' places.
+ * And at 0 nothing is seen that happens within 2^-26: x / √(x² + 10⁻¹⁸) seems to jump there.
  */
 import { type Arbitrary, array, hash, sample, stringify, tuple } from "fast-check";
 import { scalarStep } from "./differences.ts";

@@ -81,6 +81,9 @@ type Nine = [
   r4: number,
 ];
 
+/** How many steps each of the samples is away from x, which itself is left out. */
+const distances = [4, 3, 2, 1, 1, 2, 3, 4];
+
 /** The slope of one output, from the samples left of x, at x and right of it. */
 function readOne(samples: Nine, { x, h, ulps, magnitude }: Place): Omit<Reading, "shares"> {
   const [l4, l3, l2, l1, at, r1, r2, r3, r4] = samples;
@@ -101,11 +104,10 @@ function readOne(samples: Nine, { x, h, ulps, magnitude }: Place): Omit<Reading,
   // 20 is the least factor with which `reach` covers a break of slope or of curvature at any distance; see the spec.
   const reach = Math.abs(jump) / 2 + 20 * Math.abs(slope - coarse);
 
-  const secants = samples.map((value, i) => Math.abs((value - at) / ((i - 4) * h)));
-  const [steepest, flattest] = [Math.max, Math.min].map((of) => of(...secants.toSpliced(4, 1))) as [
-    number,
-    number,
-  ];
+  const secants = [l4 - at, l3 - at, l2 - at, l1 - at, r1 - at, r2 - at, r3 - at, r4 - at].map(
+    (rise, i) => Math.abs(rise) / (distances[i] as number) / h,
+  );
+  const steepest = Math.max(...secants);
   // 1e-10 is fifty times what is cut off at R >= 1, as `differences.ts` derives. An error of a value by some ulps, or of a
   // place x + kh by half an ulp of x, is multiplied by the sum of the weights without their signs, 2.1 / h.
   const rounded = 2.1 * roundoff * (ulps * largest + steepest * Math.abs(x));
@@ -118,7 +120,7 @@ function readOne(samples: Nine, { x, h, ulps, magnitude }: Place): Omit<Reading,
     reach,
     sharp: reach <= steepest / 8 + tolerance,
     // Of a straight line, rounding lets secants differ by a few ulps of f over h, a hundredth of this at h = 2^-10.
-    bends: steepest - flattest > 1e-6 * steepest,
+    bends: steepest - Math.min(...secants) > 1e-6 * steepest,
   };
 }
 

@@ -18,7 +18,8 @@ import {
 } from "../kit/functions.ts";
 import type { Differentiable } from "../kit/gradcheck.ts";
 import { meanOf, product, rowsOf, transposed } from "../kit/matrices.ts";
-import { classes, normalised, rateOf, type Subject, sound } from "./functions.ts";
+import { classes, normalised, rateOf } from "./functions.ts";
+import { type Subject, sound } from "./subjects.ts";
 
 export interface Fault extends Subject {
   /** Where the wrong gradient differs from the right one. */

@@ -8,8 +8,8 @@ import { sample } from "fast-check";
 import { alwaysTried, hasItsGradient, inputsOf } from "../kit/gradcheck.ts";
 import { type Source, seeded } from "../kit/random.ts";
 import { type Fault, faults } from "./faults.ts";
-import { correct, type Subject } from "./functions.ts";
 import { type Protocol, type ProtocolName, protocols } from "./protocols.ts";
+import { correct, type Subject } from "./subjects.ts";
 
 export type Name = "ours" | ProtocolName;
 export const names: readonly Name[] = ["ours", ...(Object.keys(protocols) as ProtocolName[])];

@@ -2,9 +2,9 @@
  * What was measured, as tables that are read in a terminal as well as on a page
  */
 import { faults } from "./faults.ts";
-import { correct } from "./functions.ts";
 import type { Name, Score } from "./measure.ts";
 import { protocols } from "./protocols.ts";
+import { correct } from "./subjects.ts";
 
 export interface Power {
   readonly seeds: number;

@@ -5,10 +5,10 @@ import { alwaysTried, type Differentiable, inputsOf } from "../kit/gradcheck.ts"
 import { seeded } from "../kit/random.ts";
 import { sicknesses } from "../kit/sick.ts";
 import { type Fault, faults } from "./faults.ts";
-import { correct, type Subject, sound } from "./functions.ts";
 import { checkOf, measure } from "./measure.ts";
 import { page, tables } from "./page.ts";
 import { type ProtocolName, protocols } from "./protocols.ts";
+import { correct, type Subject, sound } from "./subjects.ts";
 
 const seeds = [1, 2, 3];
 const fault = (name: string) => faults.find((each) => each.name.includes(name)) as Fault;

@@ -70,7 +70,7 @@ export function rowsOf(values: ArrayLike<number>, width: number): Matrix {
 }
 
 /** Σ aᵢ·bᵢ, from the left. */
-export function dot(a: readonly number[], b: readonly number[]): number {
+export function dot(a: readonly number[], b: ArrayLike<number>): number {
   return a.reduce((sum, x, i) => sum + x * (b[i] as number), 0);
 }
 

@@ -91,7 +91,10 @@ export const meanSquare: Differentiable = {
 /** √Σx²; 0 at 0, where every slope from -1 to 1 is one, and where all squares underflow. */
 export const norm: Differentiable = {
   value: ([x = []]) => [lengthOf(x)],
-  pullback: ([x = []], [c = 0]) => [x.map((xi) => (lengthOf(x) === 0 ? 0 : (c * xi) / lengthOf(x)))],
+  pullback([x = []], [c = 0]) {
+    const length = lengthOf(x);
+    return [x.map((xi) => (length === 0 ? 0 : (c * xi) / length))];
+  },
 };
 
 /** c - p Σc. */

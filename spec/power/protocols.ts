@@ -6,6 +6,7 @@
  * what cannot matter here (devices, sparse and complex tensors, infinities, second order) is left out.
  */
 import type { Differentiable } from "../kit/gradcheck.ts";
+import { dot, lengthOf, total } from "../kit/matrices.ts";
 import type { Source } from "../kit/random.ts";
 
 type Inputs = readonly (readonly number[])[];
@@ -30,12 +31,6 @@ function close(a: number, b: number, atol: number, rtol: number): boolean {
 /** `numpy.testing.assert_allclose`, which also takes NaN for close to NaN. */
 function asserted(a: number, b: number, atol: number, rtol: number): boolean {
   return close(a, b, atol, rtol) || (Number.isNaN(a) && Number.isNaN(b));
-}
-
-function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
 }
 
 /** inputs + step · direction. */
@@ -105,17 +100,16 @@ function fastMode(eps: number, atol: number, rtol: number): Protocol["accepts"] 
   return (f, inputs, random) => {
     const ofLengthOne = (length: number) => {
       const u = Array.from({ length }, random.uniform);
-      const norm = Math.sqrt(inner(u, u));
+      const norm = lengthOf(u);
       return u.map((ui) => ui / norm);
     };
-    const sum = (u: readonly number[]) => u.reduce((total, ui) => total + ui, 0);
     const us = inputs.map(({ length }) => ofLengthOne(length));
     const v = ofLengthOne(f.value(inputs).length);
     const pulled = f.pullback(inputs, v);
     return us.every((u, which) => {
       const direction = inputs.map((input, j) => (j === which ? u : input.map(() => 0)));
-      const numeric = inner(v, along(f, inputs, direction, eps, 2 * eps));
-      return close(inner(pulled[which] as ArrayLike<number>, u), numeric, atol * sum(u) * sum(v), rtol);
+      const numeric = dot(v, along(f, inputs, direction, eps, 2 * eps));
+      return close(dot(u, pulled[which] as ArrayLike<number>), numeric, atol * total(u) * total(v), rtol);
     });
   };
 }
@@ -129,8 +123,8 @@ function oneDirection(
     const tangent = drawnLike(inputs, random.normal);
     const cotangent = Array.from(f.value(inputs), random.normal);
     const pulled = f.pullback(inputs, cotangent);
-    const exact = tangent.reduce((sum, t, which) => sum + inner(t, pulled[which] as ArrayLike<number>), 0);
-    return isClose(exact, inner(cotangent, along(f, inputs, tangent, step, 2 * step)));
+    const exact = tangent.reduce((sum, t, which) => sum + dot(t, pulled[which] as ArrayLike<number>), 0);
+    return isClose(exact, dot(cotangent, along(f, inputs, tangent, step, 2 * step)));
   };
 }
 
@@ -207,11 +201,10 @@ export const protocols: Readonly<Record<ProtocolName, Protocol>> = {
         inputs,
         Array.from(f.value(inputs), () => 1),
       );
-      const total = (values: ArrayLike<number>) => Array.from(values).reduce((sum, y) => sum + y, 0);
       return inputs.every((input, which) => {
         const at = random.below(input.length);
         const [up, down] = besides(f, inputs, [which, at], 1e-6);
-        const numeric = (total(up) - total(down)) / 2e-6;
+        const numeric = (total(Array.from(up)) - total(Array.from(down))) / 2e-6;
         return asserted(gradients[which]?.[at] as number, numeric, 1e-2, 1e-2);
       });
     },

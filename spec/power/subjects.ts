@@ -49,7 +49,7 @@ export interface Subject {
 }
 
 /** Numbers that a logarithm and a quotient can take. */
-export const positive: Range = { from: 1e-9 };
+const positive: Range = { from: 1e-9 };
 /** Weights of a network that is not saturated everywhere. */
 const weights: Range = { from: -2, to: 2 };
 
@@ -154,7 +154,7 @@ export const sound: Readonly<Record<Name, Subject>> = {
   },
 };
 
-/** Every eighth, where the next piece of `kinked` begins. */
+/** Every eighth from -2 to 2. */
 const eighths = Array.from({ length: 33 }, (_, k) => (k - 16) / 8);
 
 /** The u of tanh GELU. */

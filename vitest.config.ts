@@ -9,6 +9,8 @@ const config: ViteUserConfig = defineConfig({
     setupFiles: ["spec/kit/setup.ts"],
     // The specs of the programs mostly wait for processes of their own: no processor need be kept free for them.
     maxWorkers: "100%",
+    // No spec changes what another one reads, so the modules need to be loaded only once.
+    isolate: false,
     // Only a test that hangs takes longer, on however busy a machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,

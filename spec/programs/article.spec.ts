@@ -1,11 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backproof, type Ran } from "./command.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { backproof, type Ran, scratch } from "./command.ts";
 
-const folder = await mkdtemp(join(tmpdir(), "backproof-article-"));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await scratch();
 
 let ran: Ran;
 let report: {

@@ -1,11 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backproof, type Ran } from "./command.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { backproof, type Ran, scratch } from "./command.ts";
 
-const folder = await mkdtemp(join(tmpdir(), "backproof-check-"));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await scratch();
 
 /** A little engine of plain arrays with two operators, of which one is wrong: relu(x) for x > 2 is 2. */
 const engine = `

@@ -1,5 +1,9 @@
 import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 
 const command = fileURLToPath(new URL("../../dist/cli/backproof.js", import.meta.url));
 
@@ -24,4 +28,11 @@ export function backproof(folder: string, ...words: readonly string[]): Promise<
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, out, err }));
   });
+}
+
+/** A folder for what programs leave, removed when all tests of the file are done. */
+export async function scratch(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "backproof-"));
+  afterAll(() => rm(folder, { recursive: true }));
+  return folder;
 }

@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backproof, type Ran } from "./command.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { backproof, type Ran, scratch } from "./command.ts";
 
 interface Losses {
   readonly each: readonly number[];
@@ -17,8 +16,7 @@ interface Losses {
   readonly reproduced: readonly { readonly kept: boolean }[];
 }
 
-const folder = await mkdtemp(join(tmpdir(), "backproof-cross-entropy-"));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await scratch();
 
 let ran: Ran;
 let article: Losses;

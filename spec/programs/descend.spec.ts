@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backproof, type Ran } from "./command.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { backproof, type Ran, scratch } from "./command.ts";
 
 interface Walk {
   readonly start: number;
@@ -18,8 +17,7 @@ interface Descent {
   readonly reproduced: readonly { readonly kept: boolean }[];
 }
 
-const folder = await mkdtemp(join(tmpdir(), "backproof-descend-"));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = await scratch();
 
 let article: Descent;
 let alternating: Walk;

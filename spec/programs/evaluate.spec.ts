@@ -1,10 +1,9 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { encodeSafetensors } from "../../src/index.ts";
-import { backproof } from "./command.ts";
+import { backproof, scratch } from "./command.ts";
 
 interface Evaluation {
   readonly positives: number;
@@ -20,7 +19,7 @@ interface Evaluation {
   readonly recall: number | null;
 }
 
-const folder = await mkdtemp(join(tmpdir(), "backproof-evaluate-"));
+const folder = await scratch();
 const pytorch = fileURLToPath(new URL("../../fixtures/model64.safetensors", import.meta.url));
 
 /** Writes a classifier with this bias and no weights, which gives the same answer to everything. */

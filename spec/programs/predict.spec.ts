@@ -1,11 +1,10 @@
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { encodeSafetensors, type StoredTensor } from "../../src/safetensors.ts";
 import { fixture } from "../oracle/pytorch.ts";
-import { backproof } from "./command.ts";
+import { backproof, scratch } from "./command.ts";
 
 interface Prediction {
   readonly state: Readonly<Record<string, readonly number[]>>;
@@ -28,7 +27,7 @@ interface Run {
   readonly predictions: readonly number[];
 }
 
-const folder = await mkdtemp(join(tmpdir(), "backproof-predict-"));
+const folder = await scratch();
 const fileOf = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 const runs = fixture<Run>("training");
 const float64 = runs.find(({ dtype }) => dtype === "float64") as Run;

@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { decodeSafetensors } from "../../src/index.ts";
-import { backproof, type Ran } from "./command.ts";
+import { backproof, type Ran, scratch } from "./command.ts";
 
-const folder = await mkdtemp(join(tmpdir(), "backproof-train-"));
+const folder = await scratch();
+const occupied = await scratch();
+const empty = await scratch();
 
 interface Single {
   readonly positives: number;
@@ -134,19 +135,17 @@ describe("backproof train, misused,", () => {
   });
 
   test("leaves the old model as it was, and nothing else, when the new one does not fit into 32 bits", async () => {
-    const empty = await mkdtemp(join(tmpdir(), "backproof-train-"));
-    const file = join(empty, "model.safetensors");
+    const file = join(occupied, "model.safetensors");
     await writeFile(file, "the old model");
     const words = ["--dtype", "F32", "--learning-rate", "1e60", "--samples", "20", "--epochs", "1"];
-    const { code, err } = await backproof(empty, "train", ...words);
+    const { code, err } = await backproof(occupied, "train", ...words);
     expect(code).toBe(1);
     expect(err).toMatch(/^backproof train: model\.safetensors: .* is beyond the range of F32\n$/);
     expect(await readFile(file, "utf8")).toBe("the old model");
-    expect(await readdir(empty)).toEqual(["model.safetensors"]);
+    expect(await readdir(occupied)).toEqual(["model.safetensors"]);
   });
 
   test("leaves nothing behind when the file cannot take its name", async () => {
-    const empty = await mkdtemp(join(tmpdir(), "backproof-train-"));
     const { code } = await backproof(
       empty,
       "train",

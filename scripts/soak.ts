@@ -1,8 +1,10 @@
 /**
- * False alarms: what the claims draw, with many random seeds. A law that a correct engine breaks now and then is wrong.
+ * False alarms: every law that draws, and the gradient check on functions that are right, with many random seeds. A law that
+ * a correct engine breaks now and then is wrong.
  *
- *     npm run soak -- --seeds 10000 --runs 1        every law once with each of 10,000 seeds
- *     npm run soak -- --from 5000 --seeds 5000      the second half of these, say on another machine
+ *     npm run soak -- --seeds 10000                          every law once with each of 10,000 seeds
+ *     npm run soak -- --from 5000 --seeds 5000 --first 7     the second half of these, say on another machine
+ *     npm run soak -- --only "mul has" --seeds 1 --runs 100  only laws with these words in their names
  *
  * Seeds come from the first one, which is printed and can be given. Examples and experiments have seeds of their own, so
  * they are the same each time and left out here.
@@ -11,10 +13,17 @@ import { parseArgs } from "node:util";
 import { subjectOf } from "../spec/claims/examine.ts";
 import { claims } from "../spec/claims/index.ts";
 import { told } from "../spec/claims/ledger.ts";
-import { judge } from "../spec/claims/verdict.ts";
 import { ours } from "../spec/engines/ours.ts";
+import { examination } from "../spec/kit/compare.ts";
+import { hasItsGradient } from "../spec/kit/gradcheck.ts";
+import type { Law } from "../spec/kit/law.ts";
 import { seeded } from "../spec/kit/random.ts";
+import { accuracyLaws } from "../spec/laws/accuracy.ts";
+import { facts } from "../spec/laws/facts.ts";
+import { kinkLaws } from "../spec/laws/kinks.ts";
+import { operations, structural } from "../spec/laws/structural.ts";
 import { python } from "../spec/oracle/python.ts";
+import { correct } from "../spec/power/subjects.ts";
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== "--"),
@@ -23,6 +32,7 @@ const { values } = parseArgs({
     runs: { type: "string", default: "1" },
     from: { type: "string", default: "0" },
     first: { type: "string", default: String(Math.trunc(Math.random() * 2 ** 31)) },
+    only: { type: "string", default: "" },
   },
 });
 const [seeds, runs, from, first] = [values.seeds, values.runs, values.from, values.first].map(Number) as [
@@ -37,25 +47,47 @@ if (![seeds, runs].every((n) => Number.isInteger(n) && n >= 1) || ![from, first]
 }
 
 const subject = subjectOf(ours, python);
+const laws: [name: string, law: Law][] = [
+  ...claims.flatMap(({ id, law }): [string, Law][] => (law === undefined ? [] : [[id, law(subject)]])),
+  ...[...accuracyLaws(facts), ...kinkLaws(facts)].map(({ operator, says, law }): [string, Law] => [
+    `${operator}: ${says}`,
+    law(subject),
+  ]),
+  ...operations.flatMap((operation) =>
+    structural
+      .filter(({ concerns }) => concerns(operation))
+      .map(({ title, law }): [string, Law] => [`${operation.name} ${title}`, law(subject, operation)]),
+  ),
+  ...correct.map(({ name, f, lengths, range }): [string, Law] => [
+    `gradcheck of ${name}`,
+    hasItsGradient(f, lengths, range),
+  ]),
+];
+const chosen = laws.filter(([name]) => name.includes(values.only));
+if (chosen.length === 0) {
+  process.stderr.write(`soak: no law has "${values.only}" in its name\n`);
+  process.exit(2);
+}
+
 const source = seeded(first);
 const all = Array.from({ length: from + seeds }, () => source.below(2 ** 31)).slice(from);
 const started = performance.now();
-let cases = 0;
 let alarms = 0;
+examination.cases = 0;
 for (const [i, seed] of all.entries()) {
-  for (const claim of claims) {
-    const verdict = judge(claim, subject, { seed, runs, drawnOnly: true });
-    cases += verdict.runs;
-    if (verdict.finding === null) continue;
+  for (const [name, law] of chosen) {
+    const finding = law({ seed, runs, drawnOnly: true });
+    if (finding === null) continue;
     alarms++;
-    const { path } = verdict.finding;
-    console.log(`${claim.id}: ${told(verdict.finding)}`);
+    console.log(`${name}: ${told(finding)}`);
     console.log(
-      `  npm run -s backproof -- check --claim ${claim.id} --seed ${seed} --runs ${runs}${path && ` --path ${path}`}`,
+      `  npm run soak -- --first ${first} --from ${from + i} --seeds 1 --runs ${runs} --only "${name}"`,
     );
   }
   if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${seeds} seeds, ${alarms} alarms `);
 }
 const seconds = ((performance.now() - started) / 1000).toFixed(0);
-console.log(`${alarms} false alarms in ${seeds} seeds from ${first}, ${cases} cases, ${seconds} s`);
+console.log(
+  `${alarms} false alarms of ${chosen.length} laws in ${seeds} seeds from ${first}, ${examination.cases} cases, ${seconds} s`,
+);
 process.exitCode = alarms === 0 ? 0 : 1;

@@ -13,6 +13,7 @@ export interface Engine<T = unknown> {
   /** For each of the inputs, Σ cotangent · ∂f(inputs)/∂input. The cotangent has the shape of f(inputs). */
   pullback(f: (...inputs: T[]) => T, inputs: readonly T[], cotangent: T): readonly T[];
   readonly ops?: Some<Ops<T>> | undefined;
+  readonly views?: Some<Views<T>> | undefined;
   readonly tape?: Some<Tape<T>> | undefined;
   readonly nn?: Some<Layers<T>> | undefined;
   readonly optim?: Some<Optimizers<T>> | undefined;
@@ -77,6 +78,15 @@ export type Ops<T> = { readonly [Name in UnaryName]: (x: T) => T } & {
   l2Penalty(parameters: readonly T[], strength: number): T;
 };
 
+/** Operators that move numbers and compute none. */
+export interface Views<T> {
+  /** From `start` up to but without `end` along an axis, every `step`-th; negative numbers count from the back. */
+  slice(x: T, axis: number, start: number, end?: number, step?: number): T;
+  broadcastTo(x: T, shape: readonly number[]): T;
+  /** The axes in this order. */
+  permute(x: T, axes: readonly number[]): T;
+}
+
 /** Gradients that add up in the parameters until they are set back, as PyTorch keeps them. */
 export interface Tape<T> {
   /** A leaf that gradients are kept for. */
@@ -90,6 +100,10 @@ export interface Tape<T> {
   /** Whether a gradient would flow back through this tensor. */
   requiresGrad(tensor: T): boolean;
   detach(tensor: T): T;
+  /** Overwrites the numbers of a parameter in place. */
+  assign(parameter: T, values: T): void;
+  /** Keeps the computation that `build` does, to run it again on what its leaves then hold. */
+  record(build: () => T): { forward(): number; backward(): void };
 }
 
 /** Numbers and shapes by PyTorch's keys: `layer1.weight`, `[out, in]`. */
@@ -112,7 +126,10 @@ export interface Layers<T> {
   Sigmoid(): Module<T>;
   Tanh(): Module<T>;
   ReLU(): Module<T>;
+  GELU(options?: { approximate?: "none" | "tanh" }): Module<T>;
+  Softplus(): Module<T>;
   Softmax(axis: number): Module<T>;
+  LogSoftmax(axis: number): Module<T>;
   /** One after another, named 0, 1, 2 and so on. */
   Sequential(...layers: readonly Module<T>[]): Module<T>;
 }
@@ -125,6 +142,8 @@ export interface Optimizer {
 export interface SGDOptions {
   learningRate: number;
   momentum?: number;
+  dampening?: number;
+  nesterov?: boolean;
   weightDecay?: number;
 }
 
@@ -133,6 +152,7 @@ export interface AdamOptions {
   betas?: readonly [number, number];
   eps?: number;
   weightDecay?: number;
+  amsgrad?: boolean;
 }
 
 export interface Optimizers<T> {
@@ -141,6 +161,8 @@ export interface Optimizers<T> {
   AdamW(parameters: readonly T[], options?: AdamOptions): Optimizer;
   /** Scales all gradients together to a common length of at most `maxNorm`; returns the length they had. */
   clipGradNorm(parameters: readonly T[], maxNorm: number): number;
+  /** Cuts every number of every gradient to ±limit. */
+  clipGradValue(parameters: readonly T[], limit: number): void;
 }
 
 /** Row i of x belongs to row i of y. */
@@ -153,6 +175,9 @@ export interface Dataset<T> {
 export interface Data<T> {
   /** From [0, 1). */
   uniform(count: number, seed: number): readonly number[];
+  normal(count: number, seed: number): readonly number[];
+  /** Whole numbers from 0 up to but without `limit`. */
+  below(limit: number, count: number, seed: number): readonly number[];
   permutation(count: number, seed: number): readonly number[];
   /** Article, section 1.4: `[100, 1]` each. */
   quadraticPoints(): Dataset<T>;
@@ -162,6 +187,10 @@ export interface Data<T> {
   polynomialFeatures(x: T, degree: number): T;
   batches(count: number, size: number, lastBatch?: "drop" | "keep"): Batches;
   kFold(count: number, folds: number): readonly Fold[];
+  /** The same samples in another order. */
+  shuffled(data: Dataset<T>, seed: number): Dataset<T>;
+  /** `count` of the samples, at random, and the rest. */
+  split(data: Dataset<T>, count: number, seed: number): readonly [Dataset<T>, Dataset<T>];
 }
 
 export interface Batches {
@@ -180,21 +209,32 @@ export interface FitOptions<T> extends Dataset<T> {
   readonly optimizer: Optimizer;
   readonly epochs: number;
   readonly batchSize: number;
+  readonly lastBatch?: "drop" | "keep";
+  /** Another order for each epoch, drawn from this seed; without it the order given. */
+  readonly shuffleSeed?: number;
+  /** Limits the length of the gradient before each update. */
+  readonly clipNorm?: number;
   /** Called after each epoch, counted from 1; true ends training. */
   readonly onEpoch?: (epoch: number, loss: number) => boolean | undefined;
 }
 
 export interface Training<T> {
-  /** Batch after batch in the order given. The losses are the means of each epoch. */
-  fit(options: FitOptions<T>): { readonly losses: readonly number[]; readonly updates: number };
+  /** Batch after batch. The losses are the means of each epoch over its samples; `dropped` is how many filled no batch. */
+  fit(options: FitOptions<T>): {
+    readonly losses: readonly number[];
+    readonly updates: number;
+    readonly dropped: number;
+  };
   predict(model: Module<T>, x: T): T;
   /** Of outputs `[n, 1]` whether each is a half or more, of `[n, classes]` where the largest is. */
   classesOf(outputs: T): readonly number[];
   evaluate(model: Module<T>, data: Dataset<T>): { readonly correct: number; readonly accuracy: number };
+  /** After which of the epochs, counted from 1, watching these losses would end training; null if after none. */
+  earlyStopping(losses: readonly number[], options: { patience: number; minDelta?: number }): number | null;
 }
 
 export interface State {
-  encode(state: StateDict): Uint8Array;
+  encode(state: StateDict, options?: { dtype?: "F32" | "F64" }): Uint8Array;
   decode(bytes: Uint8Array): StateDict;
 }
 

@@ -47,6 +47,8 @@ export function subjectOf<T>(engine: Engine<T>, recorded: ReadonlyMap<string, Re
     const count = tensorArguments[name as keyof Ops<unknown>] ?? 1;
     members[name] = lifted(f as (...args: never[]) => T, count, ofLists.has(name));
   }
+  for (const [name, f] of Object.entries(engine.views ?? {}))
+    if (f !== undefined) members[name] = lifted(f as (...args: never[]) => T, 1);
   for (const name of ["softmax", "logSoftmax", "argmax"]) {
     const f = members[name] as ((x: unknown, axis: number) => unknown) | undefined;
     // A vector has but one axis.
@@ -94,6 +96,7 @@ export function subjectOf<T>(engine: Engine<T>, recorded: ReadonlyMap<string, Re
     return layer;
   };
   const plainData = ({ x, y }: { x: T; y: T }) => ({ x: plain(x), y: plain(y) });
+  const ownData = ({ x, y }: { x: unknown; y: unknown }) => ({ x: tensor(x), y: tensor(y) });
 
   Object.assign(members, {
     precision: engine.precision,
@@ -116,6 +119,7 @@ export function subjectOf<T>(engine: Engine<T>, recorded: ReadonlyMap<string, Re
     gradients: doubled,
     ...tape,
     ...(tape?.parameter && { parameter: (x: unknown) => tape.parameter?.(...parted(x)) }),
+    ...(tape?.assign && { assign: (x: Tensor, values: unknown) => tape.assign?.(x as T, tensor(values)) }),
     ...(tape?.requiresGrad && { requiresGrad: (x: unknown) => !isPlain(x) && tape.requiresGrad?.(x as T) }),
     ...mapped(
       nn,
@@ -135,6 +139,14 @@ export function subjectOf<T>(engine: Engine<T>, recorded: ReadonlyMap<string, Re
       firstAboveFifth: (count: number, seed: number) =>
         plainData(data.firstAboveFifth?.(count, seed) as { x: T; y: T }),
     }),
+    ...(data?.shuffled && {
+      shuffled: (own: { x: unknown; y: unknown }, seed: number) =>
+        plainData(data.shuffled?.(ownData(own), seed) as { x: T; y: T }),
+    }),
+    ...(data?.split && {
+      split: (own: { x: unknown; y: unknown }, count: number, seed: number) =>
+        data.split?.(ownData(own), count, seed).map(plainData),
+    }),
     ...(data?.polynomialFeatures && {
       polynomialFeatures: lifted(data.polynomialFeatures as (x: T, degree: number) => T, 1),
     }),
@@ -147,9 +159,10 @@ export function subjectOf<T>(engine: Engine<T>, recorded: ReadonlyMap<string, Re
     }),
     ...(training?.classesOf && { classesOf: (outputs: unknown) => training.classesOf?.(tensor(outputs)) }),
     ...(training?.evaluate && {
-      evaluate: (model: Layer, { x, y }: { x: unknown; y: unknown }) =>
-        training.evaluate?.(inside(model), { x: tensor(x), y: tensor(y) }),
+      evaluate: (model: Layer, own: { x: unknown; y: unknown }) =>
+        training.evaluate?.(inside(model), ownData(own)),
     }),
+    ...(training?.earlyStopping && { earlyStopping: training.earlyStopping }),
     ...state,
   });
   return new Proxy(members, {

@@ -97,6 +97,12 @@ interface Operators {
   l2Penalty: OfParameters;
 }
 
+interface Views {
+  slice(x: Tensor, axis: number, start: number, end?: number, step?: number): Tensor;
+  broadcastTo(x: Tensor, shape: Row): Tensor;
+  permute(x: Tensor, axes: Row): Tensor;
+}
+
 interface Derivatives {
   /** f′(x). */
   slope(f: (x: Tensor) => Operand, x: number): number;
@@ -129,16 +135,22 @@ interface Learning {
   noGrad<Result>(body: () => Result): Result;
   requiresGrad(tensor: Operand): boolean;
   detach(tensor: Tensor): Tensor;
+  assign(parameter: Tensor, values: Operand): void;
+  record(build: () => Tensor): { forward(): number; backward(): void };
   Linear(inputs: number, outputs: number, options?: { bias?: boolean; seed?: number }): Layer;
   Sigmoid(): Layer;
   Tanh(): Layer;
   ReLU(): Layer;
+  GELU(options?: { approximate?: "none" | "tanh" }): Layer;
+  Softplus(): Layer;
   Softmax(axis: number): Layer;
+  LogSoftmax(axis: number): Layer;
   Sequential(...layers: readonly Layer[]): Layer;
   SGD(parameters: readonly Tensor[], options: SGDOptions): Optimizer;
   Adam(parameters: readonly Tensor[], options?: AdamOptions): Optimizer;
   AdamW(parameters: readonly Tensor[], options?: AdamOptions): Optimizer;
   clipGradNorm(parameters: readonly Tensor[], maxNorm: number): number;
+  clipGradValue(parameters: readonly Tensor[], limit: number): void;
   fit(options: {
     model: Layer;
     x: Rows;
@@ -147,26 +159,39 @@ interface Learning {
     optimizer: Optimizer;
     epochs: number;
     batchSize: number;
+    lastBatch?: "drop" | "keep";
+    shuffleSeed?: number;
+    clipNorm?: number;
     onEpoch?: (epoch: number, loss: number) => boolean | undefined;
-  }): { readonly losses: readonly number[]; readonly updates: number };
+  }): { readonly losses: readonly number[]; readonly updates: number; readonly dropped: number };
   predict(model: Layer, x: Plain): number[][];
   classesOf(outputs: Rows): readonly number[];
   evaluate(
     model: Layer,
     data: { readonly x: Rows; readonly y: Rows },
   ): { readonly correct: number; readonly accuracy: number };
-  encode(state: StateDict): Uint8Array;
+  earlyStopping(losses: Row, options: { patience: number; minDelta?: number }): number | null;
+  encode(state: StateDict, options?: { dtype?: "F32" | "F64" }): Uint8Array;
   decode(bytes: Uint8Array): StateDict;
 }
 
 interface Samples {
   uniform(count: number, seed: number): readonly number[];
+  normal(count: number, seed: number): readonly number[];
+  below(limit: number, count: number, seed: number): readonly number[];
   permutation(count: number, seed: number): readonly number[];
-  quadraticPoints(): { readonly x: number[][]; readonly y: number[][] };
-  firstAboveFifth(count: number, seed: number): { readonly x: number[][]; readonly y: number[][] };
+  quadraticPoints(): PlainData;
+  firstAboveFifth(count: number, seed: number): PlainData;
   polynomialFeatures(x: Rows, degree: number): number[][];
   batches(count: number, size: number, lastBatch?: "drop" | "keep"): Batches;
   kFold(count: number, folds: number): readonly Fold[];
+  shuffled(data: PlainData, seed: number): PlainData;
+  split(data: PlainData, count: number, seed: number): readonly [PlainData, PlainData];
+}
+
+interface PlainData {
+  readonly x: number[][];
+  readonly y: number[][];
 }
 
 interface Surroundings {
@@ -182,6 +207,7 @@ interface Surroundings {
 export type Subject = { readonly [Name in UnaryName]: Unary } & {
   readonly [Name in BinaryName]: Binary;
 } & Operators &
+  Views &
   Derivatives &
   Learning &
   Samples &

@@ -18,7 +18,8 @@ const { backward, broadcastTo, node, parameter, tensor, Tensor: Made } = engine;
 /** All that computes with tensors, and has inputs to send gradients to. */
 const names = (
   "exp log sqrt abs neg relu sigmoid tanh gelu geluTanh softplus power add sub mul div matmul linear reshape " +
-  "concat sum mean max softmax logSoftmax transpose mse rmse crossEntropy bceWithLogits l1Penalty l2Penalty"
+  "concat sum mean max softmax logSoftmax transpose mse rmse crossEntropy bceWithLogits l1Penalty l2Penalty " +
+  "slice broadcastTo"
 ).split(" ");
 const binaries = "add sub mul div".split(" ");
 

@@ -1,6 +1,6 @@
 /** Our engine behind the port; also a copy of it with a bug planted. */
 import * as engine from "../../src/index.ts";
-import type { Data, Engine, Layers, Ops, Optimizers, Tape, Training } from "../engine.ts";
+import type { Data, Engine, Layers, Ops, Optimizers, Tape, Training, Views } from "../engine.ts";
 import { makers, members } from "../engine.ts";
 
 type Tensor = engine.Tensor;
@@ -10,6 +10,10 @@ const others = "matmul linear reshape concat sum mean max argmax softmax logSoft
 const losses = "bceWithLogits l1Penalty l2Penalty";
 
 export function adapt(e: typeof engine): Engine<Tensor> {
+  const drawn = (count: number, seed: number, draw: (random: engine.Random) => number) => {
+    const random = new e.Random(seed);
+    return Array.from({ length: count }, () => draw(random));
+  };
   return {
     name: "backproof",
     precision: "float64",
@@ -26,40 +30,52 @@ export function adapt(e: typeof engine): Engine<Tensor> {
       transpose: (x) => e.transpose(x),
       mse: (prediction, target, reduction = "mean") => e.mse(prediction, target, { reduction }),
     },
+    views: {
+      ...members<Views<Tensor>>(e, "slice broadcastTo"),
+      permute: (x, axes) => e.transpose(x, axes),
+    },
     tape: {
-      ...members<Tape<Tensor>>(e, "backward noGrad detach"),
+      ...members<Tape<Tensor>>(e, "backward noGrad detach assign record"),
       parameter: (values, shape) => e.parameter([...values], shape),
       gradientOf: ({ gradient }) => gradient && [...gradient],
       requiresGrad: ({ requiresGrad }) => requiresGrad,
     },
     nn: {
-      ...makers<Layers<Tensor>>(e, "Sigmoid Tanh ReLU Softmax Sequential"),
+      ...makers<Layers<Tensor>>(e, "Sigmoid Tanh ReLU GELU Softplus Softmax LogSoftmax Sequential"),
       Linear: (inputs, outputs, { bias = true, seed = 0 } = {}) =>
         new e.Linear(inputs, outputs, { bias, random: new e.Random(seed) }),
     },
     optim: {
       ...makers<Optimizers<Tensor>>(e, "SGD Adam AdamW"),
-      ...members<Optimizers<Tensor>>(e, "clipGradNorm"),
+      ...members<Optimizers<Tensor>>(e, "clipGradNorm clipGradValue"),
     },
     data: {
       ...members<Data<Tensor>>(e, "polynomialFeatures quadraticPoints batches kFold"),
-      uniform(count, seed) {
-        const random = new e.Random(seed);
-        return Array.from({ length: count }, () => random.uniform());
-      },
+      uniform: (count, seed) => drawn(count, seed, (random) => random.uniform()),
+      normal: (count, seed) => drawn(count, seed, (random) => random.normal()),
+      below: (limit, count, seed) => drawn(count, seed, (random) => random.below(limit)),
+      shuffled: (data, seed) => e.shuffled(data, new e.Random(seed)),
+      split: (data, count, seed) => e.split(data, count, new e.Random(seed)),
       permutation: (count, seed) => Array.from(new e.Random(seed).permutation(count)),
       firstAboveFifth: (count, seed) => e.firstAboveFifth(count, new e.Random(seed)),
     },
     training: {
       ...members<Training<Tensor>>(e, "classesOf predict evaluate"),
-      fit({ x, y, onEpoch, ...rest }) {
+      fit({ x, y, onEpoch, shuffleSeed, ...rest }) {
         const told = onEpoch && { onEpoch: ({ epoch, loss }: engine.Epoch) => onEpoch(epoch, loss) };
-        const { epochs } = e.fit({ ...rest, ...told, data: { x, y } } as engine.FitOptions);
-        return { losses: epochs.map(({ loss }) => loss), updates: epochs.at(-1)?.updates ?? 0 };
+        const shuffle = shuffleSeed !== undefined && { shuffle: new e.Random(shuffleSeed) };
+        const options = { ...rest, ...told, ...shuffle, data: { x, y } } as engine.FitOptions;
+        const { epochs, dropped } = e.fit(options);
+        return { losses: epochs.map(({ loss }) => loss), updates: epochs.at(-1)?.updates ?? 0, dropped };
+      },
+      earlyStopping(losses, options) {
+        const stops = e.earlyStopping(({ loss }) => loss, options);
+        const at = losses.findIndex((loss, i) => stops({ epoch: i + 1, loss, updates: i + 1 }));
+        return at === -1 ? null : at + 1;
       },
     },
     state: {
-      encode: (state) => e.encodeSafetensors(state),
+      encode: (state, options = {}) => e.encodeSafetensors(state, options),
       decode: (bytes) => e.decodeSafetensors(bytes).tensors,
     },
   };

@@ -27,6 +27,12 @@ function answering(change: Change, rest: Partial<Engine> = {}): (healthy: Engine
         (...args) =>
           change(healthy, f(...args)),
     ),
+    views: each(
+      healthy.views,
+      (f) =>
+        (...args) =>
+          change(healthy, f(...args)),
+    ),
     nn: each(healthy.nn, (make) => (...args) => {
       const module = make(...args) as Module<unknown>;
       const forward = module.forward.bind(module);
@@ -59,10 +65,11 @@ const idle: Optimizer = { step: () => undefined, zeroGrad: () => undefined };
 const idleOptimizers = { SGD: () => idle, Adam: () => idle, AdamW: () => idle, clipGradNorm: () => 0 };
 /** Trains nothing, though it takes its time. */
 const idleTraining: Engine["training"] = {
-  fit: ({ epochs }) => ({ losses: new Array(epochs).fill(0), updates: 0 }),
+  fit: ({ epochs }) => ({ losses: new Array(epochs).fill(0), updates: 0, dropped: 0 }),
   predict: (model, x) => model.forward(x),
   classesOf: () => [],
   evaluate: () => ({ correct: 0, accuracy: 0 }),
+  earlyStopping: () => null,
 };
 
 /** The two that every law must break on, unless its claim says why not. */
@@ -94,7 +101,10 @@ export const sicknesses: readonly Sickness[] = [
   { name: "values 1 % too large", of: answering((engine, tensor) => scaled(engine, tensor, 1.01)) },
   {
     name: "operators that answer with what they are given",
-    of: (healthy) => ({ ...healthy, ops: each(healthy.ops, () => (x) => (Array.isArray(x) ? x[0] : x)) }),
+    of: (healthy) => {
+      const given = () => (x: unknown) => (Array.isArray(x) ? x[0] : x);
+      return { ...healthy, ops: each(healthy.ops, given), views: each(healthy.views, given) };
+    },
   },
   { name: "nothing is refused", of: (healthy) => forgiving(healthy) },
   {
@@ -193,11 +203,12 @@ function forgiving(healthy: Engine): Engine {
   return {
     ...healthy,
     ops: each(healthy.ops, (f) => instead(f, zero)),
+    views: each(healthy.views, (f) => instead(f, zero)),
     tape: each(healthy.tape, (f) => instead(f, nothing)),
     optim: each(healthy.optim, (f) => instead(f, () => idle)),
     data: each(healthy.data, (f) => instead(f, () => ({ ranges: [], dropped: 0 }))),
     training: each(healthy.training, (f) =>
-      instead(f, () => ({ losses: [], updates: 0, correct: 0, accuracy: 0 })),
+      instead(f, () => ({ losses: [], updates: 0, dropped: 0, correct: 0, accuracy: 0 })),
     ),
     state: each(healthy.state, (f) => instead(f, () => ({}))),
     nn: each(healthy.nn, (make) => (...args) => {

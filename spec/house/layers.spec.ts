@@ -10,6 +10,21 @@ const mayImport: Record<string, { folders: readonly string[]; packages: readonly
   "spec/claims": { folders: ["spec/claims", "spec/engine.ts", "spec/kit"], packages: [] },
   "spec/laws": { folders: ["spec/laws", "spec/claims", "spec/engine.ts", "spec/kit"], packages: [] },
   "spec/oracle": { folders: ["spec/oracle", "spec/kit", "fixtures"], packages: ["node:fs", "mathjs"] },
+  "spec/zoo": {
+    folders: [
+      ...[
+        "spec/zoo",
+        "spec/laws",
+        "spec/claims",
+        "spec/engine.ts",
+        "spec/engines",
+        "spec/kit",
+        "spec/oracle/python.ts",
+      ],
+      "src/index.ts",
+    ],
+    packages: ["fast-check", "esbuild", "node:fs"],
+  },
   "spec/report": {
     folders: ["spec/report", "spec/claims", "spec/kit"],
     packages: ["@observablehq/plot", "linkedom"],

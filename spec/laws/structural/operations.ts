@@ -215,6 +215,26 @@ const layouts: readonly Operation[] = [
   }),
 ];
 
+const views: readonly Operation[] = [
+  single("slice along axis 0", matrix, (s, [x]) => s.slice(x as Tensor, 0, 1), {
+    linear: true,
+    shape: (at) => first(at).with(0, Math.max(0, (first(at)[0] as number) - 1)),
+  }),
+  single("slice along axis 1", matrix, (s, [x]) => s.slice(x as Tensor, 1, -3, undefined, 2), {
+    linear: true,
+    batch: rowByRow(0),
+    shape: (at) => first(at).with(1, Math.ceil(Math.min(3, first(at)[1] as number) / 2)),
+  }),
+  single("broadcastTo", matrix, (s, [x]) => s.broadcastTo(x as Tensor, [2, ...s.read(x as Tensor).shape]), {
+    linear: true,
+    shape: (at) => [2, ...first(at)],
+  }),
+  single("permute of three axes", ofRank(3), (s, [x]) => s.permute(x as Tensor, [2, 0, 1]), {
+    linear: true,
+    shape: (at) => [2, 0, 1].map((axis) => first(at)[axis] as number),
+  }),
+];
+
 const lengthOf = (s: Subject, x: Tensor) => s.read(x).values.length;
 
 const shares: readonly Operation[] = [0, 1].flatMap((axis) =>
@@ -317,6 +337,7 @@ export const operations: readonly Operation[] = [
   binary("div", { of: positive }),
   ...products,
   ...layouts,
+  ...views,
   ...reduction("sum", { linear: true }),
   ...reduction("mean", { linear: true }),
   ...reduction("max", {}),

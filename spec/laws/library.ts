@@ -1,0 +1,28 @@
+/**
+ * Laws of what stands around the operators: tape, layers, optimisers, data, training and files
+ *
+ * Here engines go wrong without any formula being wrong. A law has a sentence for a title, with what it is about before it.
+ */
+import type { Subject } from "../claims/subject.ts";
+import type { Law } from "../kit/law.ts";
+import { ofData } from "./library/data.ts";
+import { ofFiles } from "./library/files.ts";
+import { ofLayers } from "./library/layers.ts";
+import { ofOptimisers } from "./library/optimisers.ts";
+import { ofTape } from "./library/tape.ts";
+import { ofTraining } from "./library/training.ts";
+
+export interface LibraryLaw {
+  readonly of: "tape" | "layers" | "optimisers" | "data" | "training" | "files";
+  readonly title: string;
+  readonly law: (s: Subject) => Law;
+}
+
+export const library: readonly LibraryLaw[] = [
+  ...ofTape,
+  ...ofLayers,
+  ...ofOptimisers,
+  ...ofData,
+  ...ofTraining,
+  ...ofFiles,
+];

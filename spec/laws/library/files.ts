@@ -1,0 +1,4 @@
+/** Files: state dicts and safetensors. */
+import type { LibraryLaw } from "../library.ts";
+
+export const ofFiles: readonly LibraryLaw[] = [];

@@ -1,0 +1,4 @@
+/** Layers: parameters, names, initial weights. */
+import type { LibraryLaw } from "../library.ts";
+
+export const ofLayers: readonly LibraryLaw[] = [];

@@ -1,0 +1,5 @@
+import type { Absent, Bug } from "../bug.ts";
+
+export const filesBugs: readonly Bug[] = [];
+
+export const filesAbsent: readonly Absent[] = [];

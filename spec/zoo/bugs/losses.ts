@@ -1,0 +1,5 @@
+import type { Absent, Bug } from "../bug.ts";
+
+export const lossesBugs: readonly Bug[] = [];
+
+export const lossesAbsent: readonly Absent[] = [];

@@ -1,0 +1,5 @@
+import type { Absent, Bug } from "../bug.ts";
+
+export const operatorsBugs: readonly Bug[] = [];
+
+export const operatorsAbsent: readonly Absent[] = [];

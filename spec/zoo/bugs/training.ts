@@ -1,0 +1,5 @@
+import type { Absent, Bug } from "../bug.ts";
+
+export const trainingBugs: readonly Bug[] = [];
+
+export const trainingAbsent: readonly Absent[] = [];

@@ -1,0 +1,80 @@
+/** What the collection as a whole must be */
+import type { Subject } from "../claims/subject.ts";
+import { catalogue } from "../laws/catalogue.ts";
+import { type Answers, answersOf } from "./diagnosis.ts";
+import type { Files } from "./plant.ts";
+import { type Examined, seeds, subjectFrom } from "./zoo.ts";
+
+export interface Gate {
+  /** What must be true. */
+  readonly says: string;
+  /** What is against it; nothing if it is true. */
+  readonly against: readonly string[];
+}
+
+/** How long a counterexample may be, and of how many that must be true. */
+const readable = { characters: 16, share: 0.95 };
+
+export function gatesOf(
+  found: readonly Examined[],
+  clean: Files,
+  sick: Readonly<Record<string, Files>>,
+): readonly Gate[] {
+  const healthy = subjectFrom(clean);
+  const answers = new Map(
+    found.map(({ bug: { id } }) => [id, answersOf(subjectFrom({ ...clean, ...sick[id] }), 17)]),
+  );
+  return [
+    { says: "the engine without bugs keeps every law", against: brokenBy(healthy) },
+    {
+      says: `every law that a bug names catches it with each of ${seeds.length} seeds`,
+      against: found.flatMap(({ bug, missed }) =>
+        missed.map((each) => `${bug.id}: ${each.law}, with ${each.seeds} of ${seeds.length} seeds`),
+      ),
+    },
+    legible(found),
+    {
+      says: "every bug shows at a probe, and no two bugs answer all probes alike",
+      against: twins(found, answers, answersOf(healthy, 17)),
+    },
+  ];
+}
+
+function brokenBy(healthy: Subject): string[] {
+  return catalogue.flatMap(({ name, law }) => {
+    const finding = law(healthy)({ seed: seeds[0] as number, runs: 10, anyFinding: true });
+    return finding === null ? [] : [`${name}: ${finding.story}`];
+  });
+}
+
+function legible(found: readonly Examined[]): Gate {
+  const long = found.filter(({ counterexample }) => counterexample.length > readable.characters);
+  const tooLong = long.filter(
+    ({ bug, counterexample }) => counterexample.length > (bug.longest ?? readable.characters),
+  );
+  const share = 1 - long.length / found.length;
+  return {
+    says: `${100 * readable.share} % of the counterexamples have ${readable.characters} characters or fewer, the others as many as their bugs allow`,
+    against: [
+      ...(share < readable.share ? [`only ${(100 * share).toFixed(1)} % have`] : []),
+      ...tooLong.map(({ bug, counterexample }) => `${bug.id}: ${counterexample}`),
+    ],
+  };
+}
+
+function twins(
+  found: readonly Examined[],
+  answers: ReadonlyMap<string, Answers>,
+  healthy: Answers,
+): string[] {
+  const seen = new Map<string, string>([[healthy.join("\n"), "no bug"]]);
+  return found.flatMap(({ bug: { id, alike } }) => {
+    const all = (answers.get(id) as Answers).join("\n");
+    const twin = seen.get(all);
+    if (twin === undefined) seen.set(all, id);
+    if (twin === alike?.to) return [];
+    return [
+      twin === undefined ? `${id} is not like ${alike?.to}, as it says` : `${id} answers as ${twin} does`,
+    ];
+  });
+}

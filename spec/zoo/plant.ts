@@ -1,0 +1,46 @@
+/**
+ * Planting bugs: the engine's own source with one text exchanged, run as an engine of its own
+ *
+ * The engine has no hooks and knows nothing of this. A text that occurs twice, or no more, is an error at once: the zoo follows
+ * the source or does not build.
+ */
+import type * as engine from "../../src/index.ts";
+import type { Bug } from "./bug.ts";
+
+/** The files of `src`, by their path in it: as they are written, or compiled to CommonJS. */
+export type Files = Readonly<Record<string, string>>;
+
+type Edit = Pick<Bug, "id" | "file" | "right" | "wrong">;
+
+/** The files with these bugs in them. @throws {Error} if a text does not occur exactly once. */
+export function planted(sources: Files, bugs: readonly Edit[]): Files {
+  const files = { ...sources };
+  for (const { id, file, right, wrong } of bugs) {
+    const parts = files[file]?.split(right) ?? [];
+    if (parts.length !== 2 || right === wrong) {
+      throw new Error(
+        `${id}: ${JSON.stringify(right)} must occur once in src/${file} and be changed, it occurs ${Math.max(0, parts.length - 1)} times`,
+      );
+    }
+    files[file] = parts.join(wrong);
+  }
+  return files;
+}
+
+/** Runs compiled files: a copy of the engine that shares nothing with any other. */
+export function run(compiled: Files): typeof engine {
+  const loaded: Record<string, object> = {};
+  const load = (file: string): object => {
+    const known = loaded[file];
+    if (known !== undefined) return known;
+    const code = compiled[file];
+    if (code === undefined) throw new Error(`zoo: src has no ${file}`);
+    const module = { exports: {} };
+    loaded[file] = module.exports;
+    const require = (path: string) => load(new URL(path, `file:///${file}`).pathname.slice(1));
+    new Function("module", "exports", "require", code)(module, module.exports, require);
+    loaded[file] = module.exports;
+    return module.exports;
+  };
+  return load("index.ts") as typeof engine;
+}

@@ -1,0 +1,3 @@
+import type { Probe } from "../probes.ts";
+
+export const probesOfData: readonly Probe[] = [];

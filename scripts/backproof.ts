@@ -23,8 +23,9 @@ import {
   type Values,
 } from "./programs/program.ts";
 import { train } from "./programs/train.ts";
+import { zoo } from "./programs/zoo.ts";
 
-/** In the order of the article. */
+/** In the order of the article; then what the suite can do beside it. */
 const programs = [
   descend,
   fit,
@@ -37,6 +38,7 @@ const programs = [
   predict,
   check,
   article,
+  zoo,
 ] as readonly Program[];
 
 /** What every program takes beside its own options. */

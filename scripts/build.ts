@@ -2,6 +2,8 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { bugs } from "../spec/zoo/bugs.ts";
+import { compile } from "../spec/zoo/compile.ts";
 import { root, run } from "./run.ts";
 
 const dist = join(root, "dist");
@@ -20,11 +22,14 @@ const { metafile } = await build({
   format: "esm",
   target: "node20",
   metafile: true,
+  // Only the repository compiles; the package brings what comes of it.
+  external: ["esbuild"],
   // Some libraries inside still ask for modules the old way.
   banner: {
     js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
   },
 });
+writeFileSync(join(dist, "cli/zoo.json"), JSON.stringify(await compile(bugs)));
 chmodSync(join(dist, "cli/backproof.js"), 0o755);
 writeFileSync(join(dist, "cli/licences.txt"), licencesOf(Object.keys(metafile.inputs)));
 

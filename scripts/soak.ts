@@ -4,24 +4,20 @@
  *
  *     npm run soak -- --seeds 10000                          every law once with each of 10,000 seeds
  *     npm run soak -- --from 5000 --seeds 5000 --first 7     the second half of these, say on another machine
- *     npm run soak -- --only "mul has" --seeds 1 --runs 100  only laws with these words in their names
+ *     npm run soak -- --only "mul: has" --seeds 1 --runs 100  only laws with these words in their names
  *
  * Seeds come from the first one, which is printed and can be given. Examples and experiments have seeds of their own, so
  * they are the same each time and left out here.
  */
 import { parseArgs } from "node:util";
 import { subjectOf } from "../spec/claims/examine.ts";
-import { claims } from "../spec/claims/index.ts";
 import { told } from "../spec/claims/ledger.ts";
 import { ours } from "../spec/engines/ours.ts";
 import { examination } from "../spec/kit/compare.ts";
 import { hasItsGradient } from "../spec/kit/gradcheck.ts";
 import type { Law } from "../spec/kit/law.ts";
 import { seeded } from "../spec/kit/random.ts";
-import { accuracyLaws } from "../spec/laws/accuracy.ts";
-import { facts } from "../spec/laws/facts.ts";
-import { kinkLaws } from "../spec/laws/kinks.ts";
-import { operations, structural } from "../spec/laws/structural.ts";
+import { catalogue } from "../spec/laws/catalogue.ts";
 import { python } from "../spec/oracle/python.ts";
 import { correct } from "../spec/power/subjects.ts";
 
@@ -48,16 +44,7 @@ if (![seeds, runs].every((n) => Number.isInteger(n) && n >= 1) || ![from, first]
 
 const subject = subjectOf(ours, python);
 const laws: [name: string, law: Law][] = [
-  ...claims.flatMap(({ id, law }): [string, Law][] => (law === undefined ? [] : [[id, law(subject)]])),
-  ...[...accuracyLaws(facts), ...kinkLaws(facts)].map(({ operator, says, law }): [string, Law] => [
-    `${operator}: ${says}`,
-    law(subject),
-  ]),
-  ...operations.flatMap((operation) =>
-    structural
-      .filter(({ concerns }) => concerns(operation))
-      .map(({ title, law }): [string, Law] => [`${operation.name} ${title}`, law(subject, operation)]),
-  ),
+  ...catalogue.map(({ name, law }): [string, Law] => [name, law(subject)]),
   ...correct.map(({ name, f, lengths, range }): [string, Law] => [
     `gradcheck of ${name}`,
     hasItsGradient(f, lengths, range),

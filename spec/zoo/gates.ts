@@ -2,8 +2,8 @@
 import type { Subject } from "../claims/subject.ts";
 import { catalogue } from "../laws/catalogue.ts";
 import { type Answers, answersOf } from "./diagnosis.ts";
-import type { Files } from "./plant.ts";
-import { type Examined, seeds, subjectFrom } from "./zoo.ts";
+import type { Compiled } from "./plant.ts";
+import { type Examined, seeds, subjectWith } from "./zoo.ts";
 
 export interface Gate {
   /** What must be true. */
@@ -15,15 +15,9 @@ export interface Gate {
 /** How long a counterexample may be, and of how many that must be true. */
 const readable = { characters: 16, share: 0.95 };
 
-export function gatesOf(
-  found: readonly Examined[],
-  clean: Files,
-  sick: Readonly<Record<string, Files>>,
-): readonly Gate[] {
-  const healthy = subjectFrom(clean);
-  const answers = new Map(
-    found.map(({ bug: { id } }) => [id, answersOf(subjectFrom({ ...clean, ...sick[id] }), 17)]),
-  );
+export function gatesOf(found: readonly Examined[], compiled: Compiled): readonly Gate[] {
+  const healthy = subjectWith(compiled, []);
+  const answers = new Map(found.map(({ bug: { id } }) => [id, answersOf(subjectWith(compiled, [id]), 17)]));
   return [
     { says: "the engine without bugs keeps every law", against: brokenBy(healthy) },
     {

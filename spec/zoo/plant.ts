@@ -10,7 +10,8 @@ import type { Bug } from "./bug.ts";
 /** The files of `src`, by their path in it: as they are written, or compiled to CommonJS. */
 export type Files = Readonly<Record<string, string>>;
 
-type Edit = Pick<Bug, "id" | "file" | "right" | "wrong">;
+/** A text of a file, and what takes its place. */
+export type Edit = Pick<Bug, "id" | "file" | "right" | "wrong">;
 
 /** The files with these bugs in them. @throws {Error} if a text does not occur exactly once. */
 export function planted(sources: Files, bugs: readonly Edit[]): Files {
@@ -23,6 +24,44 @@ export function planted(sources: Files, bugs: readonly Edit[]): Files {
       );
     }
     files[file] = parts.join(wrong);
+  }
+  return files;
+}
+
+/** The engine compiled, and for each bug what is different in it. */
+export interface Compiled {
+  readonly clean: Files;
+  readonly sick: Readonly<Record<string, Splice>>;
+}
+
+/** One file with the characters from `from` up to but without `to` exchanged. */
+export interface Splice {
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** What turns `before` into `after`: all between the beginning and the end that they share. */
+export function spliceOf(file: string, before: string, after: string): Splice {
+  const shortest = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < shortest && before[from] === after[from]) from++;
+  let end = 0;
+  while (end < shortest - from && before.at(-1 - end) === after.at(-1 - end)) end++;
+  return { file, from, to: before.length - end, text: after.slice(from, after.length - end) };
+}
+
+/** The compiled engine with these bugs, which must be in different files. @throws {Error} if there is no such bug. */
+export function filesWith({ clean, sick }: Compiled, ids: readonly string[]): Files {
+  const files = { ...clean };
+  for (const id of ids) {
+    const splice = sick[id];
+    if (splice === undefined) throw new Error(`zoo: no bug is called ${JSON.stringify(id)}`);
+    const { file, from, to, text } = splice;
+    const code = files[file] as string;
+    if (code !== clean[file]) throw new Error(`zoo: ${ids.join(" and ")} both change src/${file}`);
+    files[file] = code.slice(0, from) + text + code.slice(to);
   }
   return files;
 }

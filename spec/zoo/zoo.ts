@@ -10,7 +10,7 @@ import type { Finding, Law } from "../kit/law.ts";
 import { catalogue } from "../laws/catalogue.ts";
 import { python } from "../oracle/python.ts";
 import type { Bug } from "./bug.ts";
-import { type Files, run } from "./plant.ts";
+import { type Compiled, type Files, filesWith, run } from "./plant.ts";
 
 /** What the examination of one bug came to. */
 export interface Examined {
@@ -32,6 +32,11 @@ export function lawNamed(name: string): (s: Subject) => Law {
   const law = laws.get(name);
   if (law === undefined) throw new Error(`zoo: no law is called ${JSON.stringify(name)}`);
   return law;
+}
+
+/** A copy of the engine with these bugs in it, as laws see it. */
+export function subjectWith(compiled: Compiled, ids: readonly string[]): Subject {
+  return subjectFrom(filesWith(compiled, ids));
 }
 
 /** A copy of the engine from compiled files, as laws see it. */

@@ -1,0 +1,27 @@
+/** The collection of bugs with the engine they are planted in: compiled here, or in the package when it was built. */
+import { readFile } from "node:fs/promises";
+import { bugs } from "../../spec/zoo/bugs.ts";
+import type { Compiled } from "../../spec/zoo/plant.ts";
+import { UsageError } from "./program.ts";
+
+export { bugs };
+
+export async function compiledZoo(): Promise<Compiled> {
+  const built = await readFile(new URL("./zoo.json", import.meta.url), "utf8").catch(() => null);
+  if (built !== null) return JSON.parse(built);
+  const { compile } = await import("../../spec/zoo/compile.ts");
+  return compile(bugs);
+}
+
+/** @throws {UsageError} if there is no such bug; it names those that sound alike. */
+export function bugNamed(id: string): (typeof bugs)[number] {
+  const bug = bugs.find((each) => each.id === id);
+  if (bug !== undefined) return bug;
+  const alike = bugs.filter((each) =>
+    id.split("-").some((word) => word.length > 2 && each.id.includes(word)),
+  );
+  const names = alike.slice(0, 5).map((each) => each.id);
+  throw new UsageError(
+    `no bug ${JSON.stringify(id)}; ${names.length > 0 ? `did you mean ${names.join(" or ")}` : "see backproof zoo"}`,
+  );
+}

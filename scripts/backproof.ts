@@ -5,13 +5,16 @@ import { join } from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Agreement, agreementOf, told } from "../spec/report/agreement.ts";
 import { article } from "./programs/article.ts";
+import { attack } from "./programs/attack.ts";
 import { capacity } from "./programs/capacity.ts";
 import { check } from "./programs/check.ts";
 import { crossEntropy } from "./programs/cross-entropy.ts";
+import { defend } from "./programs/defend.ts";
 import { depth } from "./programs/depth.ts";
 import { descend } from "./programs/descend.ts";
 import { evaluate } from "./programs/evaluate.ts";
 import { fit } from "./programs/fit.ts";
+import { hunt } from "./programs/hunt.ts";
 import { linear } from "./programs/linear.ts";
 import { predict } from "./programs/predict.ts";
 import {
@@ -22,6 +25,7 @@ import {
   UsageError,
   type Values,
 } from "./programs/program.ts";
+import { see } from "./programs/see.ts";
 import { train } from "./programs/train.ts";
 import { zoo } from "./programs/zoo.ts";
 
@@ -39,6 +43,10 @@ const programs = [
   check,
   article,
   zoo,
+  see,
+  hunt,
+  defend,
+  attack,
 ] as readonly Program[];
 
 /** What every program takes beside its own options. */

@@ -1,9 +1,9 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { sections } from "../../spec/claims/article.ts";
 import type { Engine } from "../../spec/engine.ts";
 import { ours } from "../../spec/engines/ours.ts";
 import type { Language } from "../../spec/report/documents.ts";
+import type { Diagnosis } from "../../spec/zoo/diagnosis.ts";
+import { defaultExport } from "./modules.ts";
 import { type Program, program, type Screen, UsageError } from "./program.ts";
 
 const formats = ["json", "junit", "html", "md"] as const;
@@ -59,14 +59,34 @@ Another engine is examined with --engine FILE, a module whose default export is 
     const entries = examine(chosen, examination, shown);
     const ledger = ledgerOf(entries, examination);
     sayLedger(ledger, lang as Language, shown);
+    const diagnosis = ledger.totals.broken > 0 ? await diagnose(engine, shown) : [];
     const documents = await documentsOf(wanted, ledger, examination, screen);
     return {
-      json: { ...ledger },
+      json: { ...ledger, diagnosis },
       failed: ledger.totals.broken > 0,
       ...(quiet ? { print: documents[0]?.text ?? "" } : { documents }),
     };
   },
 });
+
+/** What mistake the engine may have made: the bugs of the zoo that answer as it does, the likeliest first. */
+async function diagnose(engine: Engine, screen: Screen): Promise<readonly Diagnosis[]> {
+  const { bugs, compiledZoo } = await import("./planting.ts");
+  const { likeliest } = await import("../../spec/zoo/zoo.ts");
+  screen.say("\n── Which mistake ──\n");
+  const found = likeliest(engine, await compiledZoo(), (done, of) => screen.progress("bugs", done, of));
+  const [best] = found;
+  if (best === undefined) {
+    screen.say("It answers as no bug of the zoo does.");
+    return [];
+  }
+  screen.say(`It answers as with ${best.ids.join(" and ")}, at ${best.agrees} of ${best.of} probes:`);
+  for (const id of best.ids) {
+    screen.say(`  ${bugs.find((bug) => bug.id === id)?.story.en}`);
+    screen.say(`  More: backproof see ${id}`);
+  }
+  return found;
+}
 
 /** Says at once what is going to be done; to read all the claims takes a moment. */
 export function sayPlan(
@@ -109,12 +129,11 @@ function formatsOf(report: string): Format[] {
 
 /** @throws {UsageError} if the module cannot be loaded or exports no engine. */
 async function engineFrom(file: string): Promise<Engine> {
-  let made: unknown;
+  let made = await defaultExport(file);
   try {
-    made = (await import(pathToFileURL(resolve(file)).href)).default;
     if (typeof made === "function") made = await made();
   } catch (error) {
-    throw new UsageError(`--engine: ${file} cannot be loaded: ${(error as Error).message}`);
+    throw new UsageError(`${file} makes no engine: ${(error as Error).message}`);
   }
   const { name, precision, tensor, read, pullback } = (made ?? {}) as Partial<Engine>;
   const functions = [tensor, read, pullback].every((member) => typeof member === "function");

@@ -23,7 +23,7 @@ const mayImport: Record<string, { folders: readonly string[]; packages: readonly
       ],
       "src/index.ts",
     ],
-    packages: ["fast-check", "esbuild", "node:fs"],
+    packages: ["fast-check", "esbuild", "node:fs", "node:url"],
   },
   "spec/report": {
     folders: ["spec/report", "spec/claims", "spec/kit"],

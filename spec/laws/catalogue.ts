@@ -10,7 +10,7 @@
  */
 import { claims } from "../claims/index.ts";
 import type { Subject } from "../claims/subject.ts";
-import type { Law } from "../kit/law.ts";
+import { all, type Law } from "../kit/law.ts";
 import { accuracyLaws } from "./accuracy.ts";
 import { facts } from "./facts.ts";
 import { kinkLaws } from "./kinks.ts";
@@ -24,13 +24,23 @@ export interface Named {
   readonly law: (s: Subject) => Law;
 }
 
+const ofOperators = [...accuracyLaws(facts), ...kinkLaws(facts)];
+
 export const catalogue: readonly Named[] = [
   ...claims.flatMap(({ id, law }) => (law === undefined ? [] : [{ name: id, kind: "a claim", law }])),
-  ...[...accuracyLaws(facts), ...kinkLaws(facts)].map(({ operator, property, law }) => ({
-    name: `${operator}: ${property}`,
-    kind: property,
-    law,
-  })),
+  ...[...new Map(ofOperators.map((each) => [`${each.operator}: ${each.property}`, each])).entries()].map(
+    ([name, { operator, property }]) => ({
+      name,
+      kind: property,
+      // An operator with several kinks has such a law for each.
+      law: (s: Subject) =>
+        all(
+          ...ofOperators
+            .filter((each) => each.operator === operator && each.property === property)
+            .map(({ law }) => law(s)),
+        ),
+    }),
+  ),
   ...operations.flatMap((operation) =>
     structural
       .filter(({ concerns }) => concerns(operation))

@@ -15,7 +15,10 @@ export interface Where {
 }
 
 /** The lines that tell a learner what is wrong, at most six, each cut to the width. */
-export function failure({ finding }: Verdict, { engine, replay, read, width = 100 }: Where): string[] {
+export function failure(
+  { finding }: Pick<Verdict, "finding">,
+  { engine, replay, read, width = 100 }: Where,
+): string[] {
   if (finding === null) return [];
   const { values, names, matters, story, got, want, off, tries, shrinks } = finding;
   const searched = `(${counted(tries, "try", "tries")}, ${counted(shrinks, "shrink", "shrinks")})`;

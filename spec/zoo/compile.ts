@@ -1,10 +1,11 @@
 /** The engine's source, and what becomes of it with bugs in it. Needs the repository; everything else runs anywhere. */
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 import { type Compiled, type Edit, type Files, planted, spliceOf } from "./plant.ts";
 
 /** The files of `src` as they are written. */
-export function sourcesOf(folder = "src"): Files {
+export function sourcesOf(folder: string = fileURLToPath(new URL("../../src", import.meta.url))): Files {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith(".ts"),
   );

@@ -20,17 +20,19 @@ export function answersOf(s: Subject, digits: Digits): Answers {
   });
 }
 
+/** All numbers of an answer, in order. */
+export function numbersIn(answer: unknown): readonly number[] {
+  if (typeof answer === "number") return [answer];
+  if (typeof answer !== "object" || answer === null) return [];
+  return Object.values(answer).flatMap(numbersIn);
+}
+
 /** The answer as text: numbers to so many digits, and none where it is only what rounding left of larger ones. */
 function written(answer: unknown, digits: Digits): string {
-  let largest = 0;
-  const measure = (x: unknown): void => {
-    if (typeof x === "number" && Number.isFinite(x)) largest = Math.max(largest, Math.abs(x));
-    else if (typeof x === "object" && x !== null) {
-      if (ArrayBuffer.isView(x)) for (const each of x as unknown as Iterable<unknown>) measure(each);
-      else Object.values(x).forEach(measure);
-    }
-  };
-  measure(answer);
+  const largest = numbersIn(answer).reduce(
+    (most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most),
+    0,
+  );
   const least = digits === 17 ? 0 : largest * 10 ** -digits;
   const write = (x: unknown): string => {
     if (typeof x === "number") {
@@ -38,12 +40,8 @@ function written(answer: unknown, digits: Digits): string {
       return Math.abs(x) < least ? "0" : String(Number(x.toPrecision(digits)));
     }
     if (typeof x !== "object" || x === null) return String(x);
-    if (ArrayBuffer.isView(x)) return `[${Array.from(x as unknown as ArrayLike<number>, write).join()}]`;
-    return Array.isArray(x)
-      ? `[${x.map(write).join()}]`
-      : `{${Object.entries(x)
-          .map(([key, inner]) => `${key}:${write(inner)}`)
-          .join()}}`;
+    const parts = Object.entries(x).map(([key, inner]) => `${key}:${write(inner)}`);
+    return `{${parts.join()}}`;
   };
   return write(answer);
 }

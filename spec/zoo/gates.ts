@@ -1,7 +1,7 @@
 /** What the collection as a whole must be */
 import type { Subject } from "../claims/subject.ts";
 import { catalogue } from "../laws/catalogue.ts";
-import { type Answers, answersOf } from "./diagnosis.ts";
+import { answersOf } from "./diagnosis.ts";
 import type { Compiled } from "./plant.ts";
 import { type Examined, seeds, subjectWith } from "./zoo.ts";
 
@@ -16,32 +16,30 @@ export interface Gate {
 const readable = { characters: 16, share: 0.95 };
 
 export function gatesOf(found: readonly Examined[], compiled: Compiled): readonly Gate[] {
-  const healthy = subjectWith(compiled, []);
-  const answers = new Map(found.map(({ bug: { id } }) => [id, answersOf(subjectWith(compiled, [id]), 17)]));
-  return [
-    { says: "the engine without bugs keeps every law", against: brokenBy(healthy) },
-    {
-      says: `every law that a bug names catches it with each of ${seeds.length} seeds`,
-      against: found.flatMap(({ bug, missed }) =>
-        missed.map((each) => `${bug.id}: ${each.law}, with ${each.seeds} of ${seeds.length} seeds`),
-      ),
-    },
-    legible(found),
-    {
-      says: "every bug shows at a probe, and no two bugs answer all probes alike",
-      against: twins(found, answers, answersOf(healthy, 17)),
-    },
-  ];
+  return [sound(subjectWith(compiled, [])), caught(found), legible(found), distinct(found, compiled)];
 }
 
-function brokenBy(healthy: Subject): string[] {
-  return catalogue.flatMap(({ name, law }) => {
-    const finding = law(healthy)({ seed: seeds[0] as number, runs: 10, anyFinding: true });
-    return finding === null ? [] : [`${name}: ${finding.story}`];
-  });
+/** The engine without bugs goes first: a law that it breaks would catch everything. */
+export function sound(healthy: Subject): Gate {
+  return {
+    says: "the engine without bugs keeps every law",
+    against: catalogue.flatMap(({ name, law }) => {
+      const finding = law(healthy)({ seed: seeds[0] as number, runs: 10, anyFinding: true });
+      return finding === null ? [] : [`${name}: ${finding.story}`];
+    }),
+  };
 }
 
-function legible(found: readonly Examined[]): Gate {
+export function caught(found: readonly Examined[]): Gate {
+  return {
+    says: `every law that a bug names catches it with each of ${seeds.length} seeds`,
+    against: found.flatMap(({ bug, missed }) =>
+      missed.map((each) => `${bug.id}: ${each.law}, with ${each.seeds} of ${seeds.length} seeds`),
+    ),
+  };
+}
+
+export function legible(found: readonly Examined[]): Gate {
   const long = found.filter(({ counterexample }) => counterexample.length > readable.characters);
   const tooLong = long.filter(
     ({ bug, counterexample }) => counterexample.length > (bug.longest ?? readable.characters),
@@ -56,19 +54,20 @@ function legible(found: readonly Examined[]): Gate {
   };
 }
 
-function twins(
-  found: readonly Examined[],
-  answers: ReadonlyMap<string, Answers>,
-  healthy: Answers,
-): string[] {
-  const seen = new Map<string, string>([[healthy.join("\n"), "no bug"]]);
-  return found.flatMap(({ bug: { id, alike } }) => {
-    const all = (answers.get(id) as Answers).join("\n");
-    const twin = seen.get(all);
-    if (twin === undefined) seen.set(all, id);
-    if (twin === alike?.to) return [];
-    return [
-      twin === undefined ? `${id} is not like ${alike?.to}, as it says` : `${id} answers as ${twin} does`,
-    ];
-  });
+/** What tells one mistake from another, which a diagnosis needs. */
+export function distinct(found: readonly Examined[], compiled: Compiled): Gate {
+  const answers = (ids: readonly string[]) => answersOf(subjectWith(compiled, ids), 17).join("\n");
+  const seen = new Map<string, string>([[answers([]), "no bug"]]);
+  return {
+    says: "every bug shows at a probe, and no two bugs answer all probes alike",
+    against: found.flatMap(({ bug: { id, alike } }) => {
+      const own = answers([id]);
+      const twin = seen.get(own);
+      if (twin === undefined) seen.set(own, id);
+      if (twin === alike?.to) return [];
+      return [
+        twin === undefined ? `${id} is not like ${alike?.to}, as it says` : `${id} answers as ${twin} does`,
+      ];
+    }),
+  };
 }

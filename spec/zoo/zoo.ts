@@ -5,11 +5,13 @@ import type * as engine from "../../src/index.ts";
 import { subjectOf } from "../claims/examine.ts";
 import { plain } from "../claims/ledger.ts";
 import type { Subject } from "../claims/subject.ts";
+import type { Engine } from "../engine.ts";
 import { adapt } from "../engines/ours.ts";
 import type { Finding, Law } from "../kit/law.ts";
 import { catalogue } from "../laws/catalogue.ts";
 import { python } from "../oracle/python.ts";
 import type { Bug } from "./bug.ts";
+import { answersOf, type Diagnosis, type Digits, diagnosed } from "./diagnosis.ts";
 import { type Compiled, type Files, filesWith, run } from "./plant.ts";
 
 /** What the examination of one bug came to. */
@@ -110,4 +112,29 @@ function nested(values: readonly number[], [length = 1, ...rest]: readonly numbe
 /** To three digits, which tell a wrong number from a right one unless they differ by rounding. */
 function rough(value: unknown): string {
   return plain(typeof value === "number" ? Number(value.toPrecision(3)) : value);
+}
+
+/**
+ * The mistakes that would explain what an engine answers, the likeliest first, five at most; none if it answers as it should or
+ * as no bug of the zoo does. Engines that only round otherwise agree to ten digits, or to four in single precision; where nothing
+ * is wrong in these, all digits count.
+ */
+export function likeliest(
+  engine: Engine,
+  compiled: Compiled,
+  onProgress: (done: number, of: number) => void = () => undefined,
+): readonly Diagnosis[] {
+  const ids = Object.keys(compiled.sick);
+  const healthy = subjectWith(compiled, []);
+  const examined = subjectOf(engine, python);
+  const coarse = engine.precision === "float64" ? 10 : 4;
+  const differs = (digits: Digits) => `${answersOf(examined, digits)}` !== `${answersOf(healthy, digits)}`;
+  const digits = differs(coarse) || engine.precision === "float32" ? coarse : 17;
+  const sick = new Map(
+    ids.map((id, i) => {
+      onProgress(i + 1, ids.length);
+      return [id, answersOf(subjectWith(compiled, [id]), digits)];
+    }),
+  );
+  return diagnosed(answersOf(examined, digits), answersOf(healthy, digits), sick).slice(0, 5);
 }

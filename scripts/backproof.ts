@@ -5,16 +5,13 @@ import { join } from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Agreement, agreementOf, told } from "../spec/report/agreement.ts";
 import { article } from "./programs/article.ts";
-import { attack } from "./programs/attack.ts";
 import { capacity } from "./programs/capacity.ts";
 import { check } from "./programs/check.ts";
 import { crossEntropy } from "./programs/cross-entropy.ts";
-import { defend } from "./programs/defend.ts";
 import { depth } from "./programs/depth.ts";
 import { descend } from "./programs/descend.ts";
 import { evaluate } from "./programs/evaluate.ts";
 import { fit } from "./programs/fit.ts";
-import { hunt } from "./programs/hunt.ts";
 import { linear } from "./programs/linear.ts";
 import { predict } from "./programs/predict.ts";
 import {
@@ -25,9 +22,8 @@ import {
   UsageError,
   type Values,
 } from "./programs/program.ts";
-import { see } from "./programs/see.ts";
 import { train } from "./programs/train.ts";
-import { zoo } from "./programs/zoo.ts";
+import { attack, defend, hunt, see, zoo } from "./programs/zoo.ts";
 
 /** In the order of the article; then what the suite can do beside it. */
 const programs = [

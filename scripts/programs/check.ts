@@ -71,7 +71,7 @@ Another engine is examined with --engine FILE, a module whose default export is 
 
 /** What mistake the engine may have made: the bugs of the zoo that answer as it does, the likeliest first. */
 async function diagnose(engine: Engine, screen: Screen): Promise<readonly Diagnosis[]> {
-  const { bugs, compiledZoo } = await import("./planting.ts");
+  const { bugs, compiledZoo } = await import("./zoo/planting.ts");
   const { likeliest } = await import("../../spec/zoo/zoo.ts");
   screen.say("\n── Which mistake ──\n");
   const found = likeliest(engine, await compiledZoo(), (done, of) => screen.progress("bugs", done, of));
@@ -129,11 +129,12 @@ function formatsOf(report: string): Format[] {
 
 /** @throws {UsageError} if the module cannot be loaded or exports no engine. */
 async function engineFrom(file: string): Promise<Engine> {
-  let made = await defaultExport(file);
+  let made: unknown;
   try {
+    made = await defaultExport(file);
     if (typeof made === "function") made = await made();
   } catch (error) {
-    throw new UsageError(`${file} makes no engine: ${(error as Error).message}`);
+    throw new UsageError(`--engine: ${(error as Error).message}`);
   }
   const { name, precision, tensor, read, pullback } = (made ?? {}) as Partial<Engine>;
   const functions = [tensor, read, pullback].every((member) => typeof member === "function");

@@ -1,20 +1,25 @@
 /** The collection of bugs with the engine they are planted in: compiled here, or in the package when it was built. */
 import { readFile } from "node:fs/promises";
-import { bugs } from "../../spec/zoo/bugs.ts";
-import type { Compiled } from "../../spec/zoo/plant.ts";
-import { UsageError } from "./program.ts";
+import type { Bug } from "../../../spec/zoo/bug.ts";
+import { bugs } from "../../../spec/zoo/bugs.ts";
+import type { Compiled } from "../../../spec/zoo/plant.ts";
+import { UsageError } from "../program.ts";
 
 export { bugs };
+
+export function bugsOf(group: string): readonly Bug[] {
+  return bugs.filter((bug) => group === "all" || bug.group === group);
+}
 
 export async function compiledZoo(): Promise<Compiled> {
   const built = await readFile(new URL("./zoo.json", import.meta.url), "utf8").catch(() => null);
   if (built !== null) return JSON.parse(built);
-  const { compile } = await import("../../spec/zoo/compile.ts");
+  const { compile } = await import("../../../spec/zoo/compile.ts");
   return compile(bugs);
 }
 
 /** @throws {UsageError} if there is no such bug; it names those that sound alike. */
-export function bugNamed(id: string): (typeof bugs)[number] {
+export function bugNamed(id: string): Bug {
   const bug = bugs.find((each) => each.id === id);
   if (bug !== undefined) return bug;
   const alike = bugs.filter((each) =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dot, elementwise, known, lies, mean, relu, sigmoid, sigmoidSlope } from "./functions.ts";
-import { alwaysTried, type Differentiable, gradcheck, hasItsGradient } from "./gradcheck.ts";
+import { type Differentiable, gradcheck } from "./gradcheck.ts";
+import { alwaysTried, hasItsGradient } from "./has-its-gradient.ts";
 import { check, forAll, type Law } from "./law.ts";
 import { numbers } from "./numbers.ts";
 import { sicknesses } from "./sick.ts";

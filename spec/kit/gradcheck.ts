@@ -25,11 +25,11 @@ export interface Differentiable {
 }
 
 export interface GradcheckOptions {
-  /** One number for each of the value. By default those of `cotangentAt`, the same for the same inputs. */
+  /** One number for each of the value, row-major. By default unlike quarters, the same for the same inputs. */
   readonly cotangent?: readonly number[];
   /**
-   * The first step to try: `networkStep` spares a whole network a second try, and inputs beyond a million need about x/64,
-   * or rounding of x itself leaves few digits to compare.
+   * The first step to try, by default 1/64: 1/256 spares a whole network a second try, and inputs beyond a million need about
+   * x/64, or rounding of x itself leaves few digits to compare.
    */
   readonly step?: number;
   /** By how many ulps a value may be off: 8 is more than any operator of a careful engine needs. */
@@ -62,7 +62,7 @@ export function gradcheck(
   const size = f.value(inputs).length;
   const { step = scalarStep, ulps = 8, magnitude, cotangent = cotangentAt(inputs, size) } = options;
   if (cotangent.length !== size)
-    throw new RangeError(`gradcheck: a value of ${size} numbers, a cotangent of ${cotangent.length}`);
+    throw new RangeError(`gradcheck: a cotangent of ${size} numbers expected, got ${cotangent.length}`);
   const gradients = gradientsOf(f, inputs, cotangent);
   const readAt = readerOf(f, cotangent, { ulps, magnitude });
   const kinks: Coordinate[] = [];

@@ -95,19 +95,13 @@ function readerOf(
   cotangent: readonly number[],
   exactness: { ulps: number; magnitude: number | undefined },
 ): Reader {
-  const nowhere = cotangent.map(() => Number.NaN);
   return (inputs, coordinates) => {
     const places = coordinates.map(([which, i]) => [which, i, inputs[which]?.[i] as number] as const);
     const x = Math.max(...places.map(([, , from]) => Math.abs(from)));
     const moved = inputs.map((input) => [...input]);
     const valueAt = (distance: number) => {
       for (const [which, i, from] of places) (moved[which] as number[])[i] = from + distance;
-      try {
-        return f.value(moved);
-      } catch {
-        // It takes the inputs themselves, so this is beyond the edge of its domain.
-        return nowhere;
-      }
+      return valueNear(f, moved, cotangent.length);
     };
     return (h) => read((k) => valueAt(k * h), cotangent, { x, h, ...exactness });
   };
@@ -128,8 +122,21 @@ function isTie(
   return kinks.every((kink) => !readAt(moved, [kink])(2 ** -16).sharp);
 }
 
+/** The `size` numbers that f gives next to inputs that it takes: NaN if it throws, since that is beyond the edge of its domain. */
+export function valueNear(
+  f: Differentiable,
+  inputs: readonly (readonly number[])[],
+  size: number,
+): ArrayLike<number> {
+  try {
+    return f.value(inputs);
+  } catch {
+    return new Array<number>(size).fill(Number.NaN);
+  }
+}
+
 /** The pullback, which must have a number for every number of the inputs. */
-function gradientsOf(
+export function gradientsOf(
   f: Differentiable,
   inputs: readonly (readonly number[])[],
   cotangent: readonly number[],

@@ -38,7 +38,7 @@ function failureOf(command: string, words: readonly string[], folder?: string): 
   return code === 0 ? "" : `${printed}\n`;
 }
 
-/** Packs the package, installs it in an empty folder, imports the engine there and runs the command. */
+/** Packs the package, installs it in an empty folder, uses the engine there, with its types, and runs the command. */
 function installed(): string {
   const folder = mkdtempSync(join(tmpdir(), "backproof-"));
   try {
@@ -48,12 +48,17 @@ function installed(): string {
     const tarball = join(folder, packed.printed.trim().split("\n").at(-1) as string);
     const program = `
       import { backward, mul, parameter } from "backproof";
+      import { gradcheck } from "backproof/gradcheck";
       const x = parameter(3);
+      gradcheck((a) => mul(a, a), [x], { cotangent: [2] });
       backward(mul(x, x));
-      if (x.gradient[0] !== 6) throw new Error("the slope of x · x at 3 is 6, got " + x.gradient[0]);`;
+      if (x.gradient?.[0] !== 6) throw new Error("the slope of x · x at 3 is 6, got " + x.gradient?.[0]);`;
+    writeFileSync(join(folder, "program.ts"), program);
+    const strictly = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2022", "--types", ""];
     return (
       failureOf("npm", ["install", "--silent", "--offline", "--no-audit", "--no-fund", tarball], folder) ||
       failureOf(node, ["--input-type=module", "--eval", program], folder) ||
+      failureOf(node, [bin("typescript/bin/tsc"), ...strictly, "program.ts"], folder) ||
       failureOf("npm", ["exec", "--offline", "--", "backproof", "cross-entropy", "--json"], folder)
     );
   } finally {

@@ -2,6 +2,7 @@
  * From an engine behind its port to the subject that laws are about
  */
 import type { Engine, Module, Ops, Optimizer, Values } from "../engine.ts";
+import { isBlind } from "../kit/cotangent.ts";
 import { rowsOf } from "../kit/matrices.ts";
 import type { Recorded } from "../kit/recorded.ts";
 import type { Layer, Operand, Subject, Tensor } from "./subject.ts";
@@ -62,7 +63,7 @@ export function subjectOf<T>(engine: Engine<T>, recorded: ReadonlyMap<string, Re
     cotangent: unknown,
   ) => {
     const [numbers] = parted(cotangent);
-    if (isConstant(numbers)) {
+    if (isBlind(numbers)) {
       throw new RangeError(
         `pullback: a cotangent that is not constant expected, got ${JSON.stringify(numbers)}`,
       );
@@ -223,10 +224,4 @@ function nested({ values, shape }: Values): unknown {
   return Array.from({ length: rows }, (_, i) =>
     nested({ values: Array.from(values).slice(i * size, (i + 1) * size), shape: rest }),
   );
-}
-
-/** Blind as a cotangent: nothing but ones, or several numbers all alike. */
-function isConstant(numbers: readonly number[]): boolean {
-  const [first] = numbers;
-  return first !== undefined && numbers.every((c) => c === first) && (numbers.length > 1 || first === 1);
 }

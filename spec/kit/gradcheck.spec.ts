@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dot, elementwise, known, lies, mean, relu, sigmoid, sigmoidSlope } from "./functions.ts";
-import { alwaysTried, type Differentiable, gradcheck, hasItsGradient } from "./gradcheck.ts";
+import { type Differentiable, gradcheck } from "./gradcheck.ts";
+import { alwaysTried, hasItsGradient } from "./has-its-gradient.ts";
 import { check, forAll, type Law } from "./law.ts";
 import { numbers } from "./numbers.ts";
 import { sicknesses } from "./sick.ts";
@@ -116,7 +117,7 @@ describe("gradcheck", () => {
       gradcheck({ ...dot, pullback: () => gradients }, [[1], [2, 3]]);
     expect(pulled([[1]])).toThrow(new RangeError("pullback: inputs of 1, 2 numbers, gradients of 1"));
     expect(() => gradcheck(dot, [[1], [2]], { cotangent: [1, 2] })).toThrow(
-      new RangeError("gradcheck: a value of 1 numbers, a cotangent of 2"),
+      new RangeError("gradcheck: a cotangent of 1 numbers expected, got 2"),
     );
     expect(pulled([[1], []])).toThrow(new RangeError("pullback: inputs of 1, 2 numbers, gradients of 1, 0"));
   });

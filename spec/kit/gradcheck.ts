@@ -9,13 +9,10 @@
  * So is the order that a sort takes three equals in, which may give one of them a slope from between its neighbours' places.
  * And at 0 nothing is seen that happens within 2^-26: x / √(x² + 10⁻¹⁸) seems to jump there.
  */
-import { type Arbitrary, array, hash, sample, stringify, tuple } from "fast-check";
+import { cotangentAt } from "./cotangent.ts";
 import { scalarStep } from "./differences.ts";
 import { type Entry, explain, explainTie } from "./explain.ts";
-import { all, example, forAll, type Law } from "./law.ts";
-import { numbers } from "./numbers.ts";
 import { type Reading, read } from "./stencil.ts";
-import { cotangents } from "./tensors.ts";
 
 /** A function of several arrays of numbers, and its derivative as an engine gives it. */
 export interface Differentiable {
@@ -28,11 +25,11 @@ export interface Differentiable {
 }
 
 export interface GradcheckOptions {
-  /** By default drawn by `cotangents`, the same ones for the same inputs. */
+  /** One number for each of the value, row-major. By default unlike quarters, the same for the same inputs. */
   readonly cotangent?: readonly number[];
   /**
-   * The first step to try: `networkStep` spares a whole network a second try, and inputs beyond a million need about x/64,
-   * or rounding of x itself leaves few digits to compare.
+   * The first step to try, by default 1/64: 1/256 spares a whole network a second try, and inputs beyond a million need about
+   * x/64, or rounding of x itself leaves few digits to compare.
    */
   readonly step?: number;
   /** By how many ulps a value may be off: 8 is more than any operator of a careful engine needs. */
@@ -63,9 +60,9 @@ export function gradcheck(
 ): undefined {
   const inputs = at.map((input) => Array.from(input));
   const size = f.value(inputs).length;
-  const { step = scalarStep, ulps = 8, magnitude, cotangent = drawnFor(inputs, size) } = options;
+  const { step = scalarStep, ulps = 8, magnitude, cotangent = cotangentAt(inputs, size) } = options;
   if (cotangent.length !== size)
-    throw new RangeError(`gradcheck: a value of ${size} numbers, a cotangent of ${cotangent.length}`);
+    throw new RangeError(`gradcheck: a cotangent of ${size} numbers expected, got ${cotangent.length}`);
   const gradients = gradientsOf(f, inputs, cotangent);
   const readAt = readerOf(f, cotangent, { ulps, magnitude });
   const kinks: Coordinate[] = [];
@@ -98,19 +95,13 @@ function readerOf(
   cotangent: readonly number[],
   exactness: { ulps: number; magnitude: number | undefined },
 ): Reader {
-  const nowhere = cotangent.map(() => Number.NaN);
   return (inputs, coordinates) => {
     const places = coordinates.map(([which, i]) => [which, i, inputs[which]?.[i] as number] as const);
     const x = Math.max(...places.map(([, , from]) => Math.abs(from)));
     const moved = inputs.map((input) => [...input]);
     const valueAt = (distance: number) => {
       for (const [which, i, from] of places) (moved[which] as number[])[i] = from + distance;
-      try {
-        return f.value(moved);
-      } catch {
-        // It takes the inputs themselves, so this is beyond the edge of its domain.
-        return nowhere;
-      }
+      return valueNear(f, moved, cotangent.length);
     };
     return (h) => read((k) => valueAt(k * h), cotangent, { x, h, ...exactness });
   };
@@ -131,8 +122,21 @@ function isTie(
   return kinks.every((kink) => !readAt(moved, [kink])(2 ** -16).sharp);
 }
 
+/** The `size` numbers that f gives next to inputs that it takes: NaN if it throws, since that is beyond the edge of its domain. */
+export function valueNear(
+  f: Differentiable,
+  inputs: readonly (readonly number[])[],
+  size: number,
+): ArrayLike<number> {
+  try {
+    return f.value(inputs);
+  } catch {
+    return new Array<number>(size).fill(Number.NaN);
+  }
+}
+
 /** The pullback, which must have a number for every number of the inputs. */
-function gradientsOf(
+export function gradientsOf(
   f: Differentiable,
   inputs: readonly (readonly number[])[],
   cotangent: readonly number[],
@@ -142,51 +146,6 @@ function gradientsOf(
   const [got, want] = [gradients, inputs].map((arrays) => arrays.map(({ length }) => length).join(", "));
   if (got !== want) throw new RangeError(`pullback: inputs of ${want} numbers, gradients of ${got}`);
   return gradients;
-}
-
-/** Where to try a function: on all numbers from `from` to `to`, which it must be defined for; -100 to 100 by default. */
-export interface Range {
-  readonly from?: number;
-  readonly to?: number;
-}
-
-/**
- * That `f`, of inputs of these lengths, has the gradient it says: at the points always tried, and wherever the search draws.
- *
- *     check(hasItsGradient(f, [12, 4]))      a matrix of 12 numbers, a vector of 4
- */
-export function hasItsGradient(f: Differentiable, lengths: readonly number[], range: Range = {}): Law {
-  const points = alwaysTried(lengths, range).map((inputs) => example(() => gradcheck(f, inputs)));
-  return all(
-    ...points,
-    forAll(inputsOf(lengths, range), (inputs) => gradcheck(f, inputs)),
-  );
-}
-
-/**
- * Inputs of which all numbers are alike: 0, where most kinks are; 1; and both ends of the range, where slopes die out or run
- * away. All of them are ties.
- */
-export function alwaysTried(
-  lengths: readonly number[],
-  { from = -100, to = 100 }: Range = {},
-): readonly number[][][] {
-  const tried = [0, 1, from, to].filter((x, i, all) => from <= x && x <= to && all.indexOf(x) === i);
-  return tried.map((x) => lengths.map((length) => new Array<number>(length).fill(x)));
-}
-
-/** Inputs of these lengths: most numbers moderate, some from the whole range. */
-export function inputsOf(
-  lengths: readonly number[],
-  { from = -100, to = 100 }: Range = {},
-): Arbitrary<number[][]> {
-  const input = (length: number) =>
-    array(numbers({ from, to }), { minLength: length, maxLength: length, size: "max" });
-  return tuple(...lengths.map(input));
-}
-
-function drawnFor(inputs: readonly (readonly number[])[], size: number): readonly number[] {
-  return sample(cotangents(size), { seed: hash(stringify(inputs)), numRuns: 1 })[0] as number[];
 }
 
 /**

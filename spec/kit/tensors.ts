@@ -13,6 +13,7 @@ import {
   oneof,
   tuple,
 } from "fast-check";
+import { isBlind, quarters } from "./cotangent.ts";
 import { numbers } from "./numbers.ts";
 import { PartsFirst, type Values } from "./parts.ts";
 
@@ -60,16 +61,8 @@ function partOf(whole: readonly number[]): Arbitrary<number[]> {
   );
 }
 
-/**
- * What to pull back through `size` numbers: quarters from -2 to 2, none of them 0, and never all alike.
- *
- * A constant cotangent is blind. Pulled back through softmax or a normalisation it gives 0 whatever the slope, and
- * through a transposition it looks the same either way. Where `size` is 1 it is at least not 1, which would hide a
- * pullback that never looks at it.
- */
+/** What to pull back through `size` numbers: quarters from -2 to 2, none of them 0, and never blind. */
 export function cotangents(size: number): Arbitrary<number[]> {
-  const quarters = [1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8].map((n) => n / 4);
   const drawn = array(constantFrom(...quarters), { minLength: size, maxLength: size, size: "max" });
-  if (size === 0) return drawn;
-  return drawn.filter((all) => (size === 1 ? all[0] !== 1 : all.some((c) => c !== all[0])));
+  return drawn.filter((all) => !isBlind(all));
 }

@@ -5,7 +5,7 @@
  * only the rules differ.
  */
 import { sample } from "fast-check";
-import { alwaysTried, hasItsGradient, inputsOf } from "../kit/gradcheck.ts";
+import { alwaysTried, hasItsGradient, inputsOf } from "../kit/has-its-gradient.ts";
 import { type Source, seeded } from "../kit/random.ts";
 import { type Fault, faults } from "./faults.ts";
 import { type Protocol, type ProtocolName, protocols } from "./protocols.ts";

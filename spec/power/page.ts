@@ -105,7 +105,7 @@ the faults that are only there.
 ## The protocols
 
 ${rules.join("\n")}
-- **ours** (\`ours\`): spec/kit/gradcheck.ts, \`hasItsGradient\`: nine samples around each number, which also tell how far to
+- **ours** (\`ours\`): spec/kit/gradcheck.ts, nine samples around each number, which also tell how far to
   believe them; a cotangent of unequal quarters; at a kink any slope between those on both sides, and at a tie shares that
   add up. Points: all numbers 0, 1, and either end of the range; then 100 drawn, mostly of moderate size.
 

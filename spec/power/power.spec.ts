@@ -1,7 +1,8 @@
 import { sample } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { elementwise } from "../kit/functions.ts";
-import { alwaysTried, type Differentiable, inputsOf } from "../kit/gradcheck.ts";
+import type { Differentiable } from "../kit/gradcheck.ts";
+import { alwaysTried, inputsOf } from "../kit/has-its-gradient.ts";
 import { seeded } from "../kit/random.ts";
 import { sicknesses } from "../kit/sick.ts";
 import { type Fault, faults } from "./faults.ts";

@@ -19,7 +19,8 @@ import {
   step,
   tanhSlope,
 } from "../kit/functions.ts";
-import type { Differentiable, Range } from "../kit/gradcheck.ts";
+import type { Differentiable } from "../kit/gradcheck.ts";
+import type { Range } from "../kit/has-its-gradient.ts";
 import { total } from "../kit/matrices.ts";
 import {
   addBias,

@@ -6,6 +6,7 @@
  */
 import type { Tensor } from "../../claims/subject.ts";
 import { equal, examination, same } from "../../kit/compare.ts";
+import { isBlind } from "../../kit/cotangent.ts";
 import { gradcheck } from "../../kit/gradcheck.ts";
 import { forAll } from "../../kit/law.ts";
 import { dot, total } from "../../kit/matrices.ts";
@@ -30,11 +31,6 @@ import {
   times,
   within,
 } from "./pulling.ts";
-
-/** What the subject refuses to pull back: several numbers all alike, or a single 1. */
-function isBlind([first, ...others]: readonly number[]): boolean {
-  return others.length === 0 ? first === 1 : others.every((c) => c === first);
-}
 
 const additive: Structural = {
   title: "pulls back the sum of two cotangents as the sum of both pulled back",

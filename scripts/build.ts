@@ -8,7 +8,7 @@ import { root, run } from "./run.ts";
 
 const dist = join(root, "dist");
 rmSync(dist, { recursive: true, force: true });
-compile("-p", "src");
+tsc("-p", "src");
 await buildGradcheck();
 
 const { metafile } = await build({
@@ -33,7 +33,7 @@ writeFileSync(join(dist, "cli/zoo.json"), JSON.stringify(await compile(bugs)));
 chmodSync(join(dist, "cli/backproof.js"), 0o755);
 writeFileSync(join(dist, "cli/licences.txt"), licencesOf(Object.keys(metafile.inputs)));
 
-function compile(...words: readonly string[]): void {
+function tsc(...words: readonly string[]): void {
   const { code, printed } = run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), ...words]);
   if (code !== 0) throw new Error(`build: ${words.at(-1)} does not compile\n${printed}`);
 }
@@ -57,18 +57,10 @@ async function buildGradcheck(): Promise<void> {
     ],
   });
   const types = join(dist, "types");
-  compile(
+  tsc(
     ...["--ignoreConfig", "--noCheck", "--declaration", "--emitDeclarationOnly", "--outDir", types],
-    ...[
-      "--rootDir",
-      root,
-      "--target",
-      "es2022",
-      "--module",
-      "nodenext",
-      "--allowImportingTsExtensions",
-      entry,
-    ],
+    ...["--rootDir", root, "--target", "es2022", "--module", "nodenext", "--allowImportingTsExtensions"],
+    entry,
   );
   const typesOf = (file: string) => readFileSync(join(types, file), "utf8");
   const own = typesOf("spec/engines/gradcheck.d.ts")

@@ -14,7 +14,7 @@ import { subjectOf } from "../spec/claims/examine.ts";
 import { told } from "../spec/claims/ledger.ts";
 import { ours } from "../spec/engines/ours.ts";
 import { examination } from "../spec/kit/compare.ts";
-import { hasItsGradient } from "../spec/kit/gradcheck.ts";
+import { hasItsGradient } from "../spec/kit/has-its-gradient.ts";
 import type { Law } from "../spec/kit/law.ts";
 import { seeded } from "../spec/kit/random.ts";
 import { catalogue } from "../spec/laws/catalogue.ts";

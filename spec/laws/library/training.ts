@@ -75,8 +75,9 @@ export const ofTraining: readonly LibraryLaw[] = [
           });
           const used = how === "drop" ? v.slice(0, count - (count % batchSize)) : v;
           const mean = total(used.map((vi) => vi * vi)) / used.length;
-          // Half a unit for each of up to five means, as often for going back to sums, for adding these, and for two quotients.
-          equal(losses, [mean, mean], { within: 9 });
+          // Of each batch the mean and the way back to a sum, four additions and two quotients: eight halves of units, which
+          // are eight units past a power of two.
+          equal(losses, [mean, mean], { within: 8 });
         },
       ),
   },

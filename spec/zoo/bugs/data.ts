@@ -448,8 +448,4 @@ export const dataAbsent: readonly Absent[] = [
     mistake: "An evaluation that shuffles the samples and compares with labels that are not",
     why: "The evaluation goes through the samples in one piece and never reorders them.",
   },
-  {
-    mistake: "A generator that is started from its seed again with every call",
-    why: "A source is one object that goes on; in training the mistake is planted as a shuffle that happens only once.",
-  },
 ];

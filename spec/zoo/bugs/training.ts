@@ -504,7 +504,7 @@ export const trainingBugs: readonly Bug[] = [
       en: "The least change has the wrong sign, so a loss that is a little worse than the best counts as better. A model that slowly overfits is never stopped.",
       zh: "最小变化量的符号反了，比最好的略差也算是进步。慢慢过拟合的模型永远停不下来。",
     },
-    source: "a sign of a tolerance: classical",
+    source: "Bjarten/early-stopping-pytorch#5, commit 7d8a086",
     caughtBy: [
       "training: early stopping waits as many epochs as it is told for a loss that is better by more than it is told",
     ],
@@ -572,7 +572,7 @@ export const trainingBugs: readonly Bug[] = [
       en: "Improvements that are too small to count still lower the mark for the next. A loss that falls slowly but steadily never falls by enough at once, and a good training is stopped in the middle.",
       zh: "不够大的进步虽然不算，却仍然压低了下一次的标准。损失缓慢而稳定地下降，每次都差一点，好好的训练就被中途叫停。",
     },
-    source: "pytorch/ignite: cumulative_delta of EarlyStopping",
+    source: "pytorch/ignite#685",
     caughtBy: [
       "training: early stopping waits as many epochs as it is told for a loss that is better by more than it is told",
     ],
@@ -617,9 +617,5 @@ export const trainingAbsent: readonly Absent[] = [
   {
     mistake: "A learning-rate schedule that is off by one epoch, or counts batches for epochs",
     why: "The engine has no schedules.",
-  },
-  {
-    mistake: "The best weights kept by reference, so that early stopping restores the last ones",
-    why: "Early stopping keeps no weights here; the mistake is planted where state dicts are copied.",
   },
 ];

@@ -16,7 +16,7 @@ const sorted = (x: readonly number[]) => [...x].sort((a, b) => a - b);
 
 /**
  * How often each of `kinds` comes up, as a multiple of its fair share, to the nearest quarter or whatever part is asked for:
- * where all are equally likely, 1 for each. Callers say how many deviations away the next such part is.
+ * where all are equally likely, 1 for each. Callers say how many deviations half such a part is.
  */
 function frequencies(drawn: readonly number[], kinds: number, part = 4): number[] {
   const counts = new Array<number>(kinds).fill(0);
@@ -73,7 +73,7 @@ export const ofData: readonly LibraryLaw[] = [
     law: ({ uniform, precision }) =>
       example(() => {
         const unit = precision === "float64" ? 2 ** 53 : 2 ** 24;
-        // Whether the last binary digit is 1. A quarter of the share is 13 deviations of 1/√2500.
+        // Whether the last binary digit is 1. An eighth is 6 deviations of 1/√2500.
         equal(
           frequencies(
             uniform(2500, 1).map((x) => (x * unit) % 2),

@@ -113,7 +113,7 @@ export const ofFiles: readonly LibraryLaw[] = [
     of: "files",
     title: "what does not fit a model in every name and shape is refused, and changes nothing",
     law: ({ Sequential, Linear, read }) =>
-      forAll(oneOf("too few", "too many", "turned", "flat"), (way) => {
+      forAll(oneOf("too few" as const, "too many" as const, "turned" as const, "flat" as const), (way) => {
         const [model, other] = [1, 2].map((seed) => Sequential(Linear(3, 2, { seed }))) as [Layer, Layer];
         const [before, fitting] = [numbersOf(model, { read }), Object.entries(other.stateDict())];
         const shaped = (change: (shape: readonly number[]) => readonly number[]) =>

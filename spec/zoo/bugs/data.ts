@@ -34,8 +34,8 @@ export const dataBugs: readonly Bug[] = [
     right: "const j = this.below(i + 1);",
     wrong: "const j = this.below(n);",
     story: {
-      en: "Each entry changes places with any other, not only with one not yet settled. With four entries that makes 256 equally likely courses for 24 orders, which cannot come out even: some orders are nearly twice as likely as others.",
-      zh: "每个元素都与任意位置交换，而不是只与尚未定位的元素交换。四个元素有 256 种等可能的过程，却只有 24 种排列，除不尽：有的排列比别的容易出现近一倍。",
+      en: "Each entry changes places with any other, not only with one not yet settled. With four entries that makes 64 equally likely courses for 24 orders, which cannot come out even: some orders are five times as likely as others.",
+      zh: "每个元素都与任意位置交换，而不是只与尚未定位的元素交换。四个元素有 64 种等可能的过程，却只有 24 种排列，除不尽：有的排列出现的机会是别的五倍。",
     },
     source: "Chalarangelo/30-seconds-of-code#357; radashi-org/radashi#338",
     caughtBy: ["data: all orders are equally likely"],
@@ -133,8 +133,8 @@ export const dataBugs: readonly Bug[] = [
     right: "return (high * 67108864 + low) / 9007199254740992;",
     wrong: "return (high * 32 + (low >>> 21)) / WORDS;",
     story: {
-      en: "A double has room for 53 random bits and gets 32, as in the first generators of browsers. No histogram shows it; equal numbers turn up among some ten thousand draws, where there should be none in a lifetime.",
-      zh: "双精度数有 53 位，却只填了 32 位，早年浏览器的随机数就是这样。直方图看不出来；但是抽几万个数就会遇到相同的，本来一辈子也遇不到。",
+      en: "A double has room for 53 random bits and gets 32, as in the first generators of browsers. No histogram shows it; equal numbers turn up among a hundred thousand draws, where there should be none among millions.",
+      zh: "双精度数有 53 位，却只填了 32 位，早年浏览器的随机数就是这样。直方图看不出来；但是抽十万个数就会遇到相同的，本来抽几百万个也遇不到。",
     },
     source: "Math.random of V8 before 2015; classical",
     caughtBy: ["data: uniform numbers have every digit of their precision"],

@@ -318,7 +318,7 @@ export const trainingBugs: readonly Bug[] = [
       zh: "评估时切换成了使用模式，训练时却没有切换回来。像 dropout 这样看开关的层，从第二轮起就不起作用了。",
     },
     source: "model.train() forgotten: classical",
-    caughtBy: ["training: training puts the model into training mode"],
+    caughtBy: ["training: puts the model into training mode"],
   },
   {
     id: "tracks-gradients-of-predictions",

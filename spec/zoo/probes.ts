@@ -12,6 +12,7 @@ import { facts } from "../laws/facts.ts";
 import { calling, pulled } from "../laws/structural/pulling.ts";
 import { operations } from "../laws/structural.ts";
 import { probesOfData } from "./probes/data.ts";
+import { probesOfFiles } from "./probes/files.ts";
 import { probesOfLayers } from "./probes/layers.ts";
 import { probesOfOptimisers } from "./probes/optimisers.ts";
 import { probesOfTape } from "./probes/tape.ts";
@@ -90,4 +91,5 @@ export const probes: readonly Probe[] = [
   ...probesOfOptimisers,
   ...probesOfData,
   ...probesOfTraining,
+  ...probesOfFiles,
 ];

@@ -62,6 +62,8 @@ export function fit(options: FitOptions): History {
   const { ranges, dropped } = batches(n, batchSize, lastBatch);
   const x = shuffle === undefined ? data.x.data : data.x.data.slice();
   const y = shuffle === undefined ? data.y.data : data.y.data.slice();
+  // Before anything is recorded: a part may compute otherwise while it is trained.
+  model.train();
   const steps = new Map<number, Step>();
   const views = ranges.map(({ from, to }) => {
     const size = to - from;
@@ -69,7 +71,6 @@ export function fit(options: FitOptions): History {
     steps.set(size, step);
     return { ...step, size, xs: rowsOf(x, n, from, to), ys: rowsOf(y, n, from, to) };
   });
-  model.train();
   optimizer.zeroGrad();
   const history: Epoch[] = [];
   let updates = 0;

@@ -187,14 +187,14 @@ export const ofTraining: readonly LibraryLaw[] = [
   },
   {
     of: "training",
-    title: "puts the model into training mode",
-    law: ({ Linear, SGD, mse, fit }) =>
+    title: "a model is trained in training mode, and left in it",
+    law: ({ Linear, SGD, mse, fit, requiresGrad }) =>
       forAll(modes, (training) => {
-        const model = weighing({ Linear }, [1]);
-        model.train(training);
-        const optimizer = SGD(model.parameters(), { learningRate: 1 });
-        fit({ model, x: [[1]], y: [[2]], loss: mse, optimizer, epochs: 1, batchSize: 1 });
-        same(model.training, true);
+        const { watching, seen } = watched(weighing({ Linear }, [1]), { requiresGrad });
+        watching.train(training);
+        const optimizer = SGD(watching.parameters(), { learningRate: 1 });
+        fit({ model: watching, x: [[1]], y: [[2]], loss: mse, optimizer, epochs: 1, batchSize: 1 });
+        same([...seen.map(([mode]) => mode), watching.training], [true, true]);
       }),
   },
   {

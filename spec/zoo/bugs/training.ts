@@ -79,8 +79,8 @@ export const trainingBugs: readonly Bug[] = [
     id: "begins-with-gradients-left-behind",
     group: "training",
     file: "train.ts",
-    right: "  model.train();\n  optimizer.zeroGrad();\n",
-    wrong: "  model.train();\n",
+    right: "  optimizer.zeroGrad();\n  const history",
+    wrong: "  const history",
     story: {
       en: "Gradients are set back after each step but not before the first. Whatever an earlier backward left in the parameters, a look at the slope for instance, goes into the first update.",
       zh: "每次更新之后都清零，唯独第一次之前没有。先前某次反向传播（比如看一眼梯度）留在参数里的东西，就混进了第一次更新。",
@@ -311,14 +311,14 @@ export const trainingBugs: readonly Bug[] = [
     id: "trains-in-the-mode-it-finds",
     group: "training",
     file: "train.ts",
-    right: "  model.train();\n  optimizer.zeroGrad();\n",
-    wrong: "  optimizer.zeroGrad();\n",
+    right: "  model.train();\n  const steps",
+    wrong: "  const steps",
     story: {
       en: "Training does not switch the model back after an evaluation has switched it to use. Layers such as dropout, which look at the switch, then do nothing from the second epoch on.",
       zh: "评估时切换成了使用模式，训练时却没有切换回来。像 dropout 这样看开关的层，从第二轮起就不起作用了。",
     },
     source: "model.train() forgotten: classical",
-    caughtBy: ["training: puts the model into training mode"],
+    caughtBy: ["training: a model is trained in training mode, and left in it"],
   },
   {
     id: "tracks-gradients-of-predictions",

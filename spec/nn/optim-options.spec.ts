@@ -19,8 +19,8 @@ import {
   type SGDOptions,
   type Tensor,
 } from "../../src/index.ts";
+import { type Bounded, exactly, greater, minus, numberOf, over, plus, root, times } from "../kit/bounded.ts";
 import { seeded } from "../kit/random.ts";
-import { type Bounded, exactly, greater, minus, numberOf, over, plus, root, times } from "./bounded.ts";
 
 type Clip = "nothing" | "norm" | "value";
 type Settings = SGDOptions & AdamOptions & { readonly learningRate: number; readonly clip: Clip };

@@ -186,6 +186,7 @@ describe("a counterexample is jotted down", () => {
     ],
     ["[[1,2],[3,4]]", finding([{ values: [1, 2, 3, 4], shape: [2, 2] }])],
     ["[0×3]", finding([{ values: [], shape: [0, 3] }])],
+    ["[0] [1,2], 3", finding([{ first: [0], second: [1, 2] }, 3])],
     ["0.333, not 0.5", finding([], { got: 1 / 3, want: 0.5, story: "" })],
     ["false, not true", finding([], { got: false, want: true, story: "" })],
     ["as it was told", finding([], { story: "as it was told" })],

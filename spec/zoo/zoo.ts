@@ -81,7 +81,7 @@ export function shortest({ values, matters, got, want, story }: Finding): string
   return `${rough(got)}, not ${rough(want)}`;
 }
 
-/** A tensor is its numbers, nested by its shape; what is pulled back from an answer comes after "↩". */
+/** A tensor is its numbers, nested by its shape; what is pulled back from an answer comes after "↩". Names are left out. */
 function jotted(value: unknown): string {
   if (value === null || typeof value !== "object" || Array.isArray(value))
     return plain(value).replaceAll(" ", "");
@@ -95,7 +95,7 @@ function jotted(value: unknown): string {
     if (values.length === 0) return `[${shape.join("×")}]`;
     return shape.filter((length) => length !== 1).length <= 1 ? numbered(values) : nested(values, shape);
   }
-  return plain(value);
+  return Object.values(value).map(jotted).join(" ");
 }
 
 function numbered(numbers: readonly number[]): string {

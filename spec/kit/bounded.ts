@@ -1,16 +1,18 @@
 /**
  * Numbers with twice the digits, and how far off a computer may be that rounds
  *
- * A value is the sum of two doubles, right to about 2^-104. Its error is a bound for what double arithmetic makes of it: each
- * operation rounds by half a unit, 2^-53 of its result, and passes on the errors of what it is given.
+ * A value is the sum of two doubles, right to about 2^-104. Its error is a bound for what the precision examined makes of it:
+ * each operation rounds by half a unit, in doubles 2^-53 of its result, and passes on the errors of what it is given.
  */
+import { examination } from "./compare.ts";
+
 export interface Bounded {
   readonly high: number;
   readonly low: number;
   readonly error: number;
 }
 
-const half = 2 ** -53;
+const half = () => (examination.precision === "float32" ? 2 ** -24 : 2 ** -53);
 
 export function exactly(x: number): Bounded {
   return { high: x, low: 0, error: 0 };
@@ -23,7 +25,7 @@ export function numberOf({ high, low }: Bounded): number {
 /** A result that one rounding stands behind, besides what the errors before it come to. */
 function rounded(high: number, low: number, passedOn: number): Bounded {
   const sum = high + low;
-  return { high: sum, low: low - (sum - high), error: passedOn + half * Math.abs(sum) };
+  return { high: sum, low: low - (sum - high), error: passedOn + half() * Math.abs(sum) };
 }
 
 /** a + b without rounding: the double nearest to it, and the rest (Knuth 1997, section 4.2.2). */

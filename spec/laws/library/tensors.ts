@@ -171,15 +171,6 @@ const axesOf: readonly LibraryLaw[] = [
   },
   {
     of: "tensors",
-    title: "keep the axis they are summed along, with length 1, if told to",
-    law: (s) =>
-      axes((shape, axis) => {
-        const x = filled(shape);
-        is(s, s.sumKept(own(s, x), axis), shape.with(axis, 1), (i) => sumAlong(x, axis, without(i, axis)));
-      }, true),
-  },
-  {
-    of: "tensors",
     title: "are permuted so that the axis named first comes first",
     law: (s) =>
       forAll(

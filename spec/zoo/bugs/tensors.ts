@@ -150,7 +150,9 @@ export const tensorsBugs: readonly Bug[] = [
       zh: "要求保留被求和的轴，它却连长度也保留了：结果的形状和输入一样。随后再拿输入去减它的人，从形状上看不出任何差错。",
     },
     source: "ekzhang/jax-js commit 2ee0a7c",
-    caughtBy: ["tensors: keep the axis they are summed along, with length 1, if told to"],
+    caughtBy: [
+      "sumKept along axis 1: gives an answer of its shape, and to each input a gradient of the input's size",
+    ],
   },
   {
     id: "drops-an-axis-that-was-to-be-kept",
@@ -163,7 +165,9 @@ export const tensorsBugs: readonly Bug[] = [
       zh: "“保留被求和的轴”这个选项收下了却没用。各行之和本应是一列，却成了一行：方阵里每个数就被除以了别的行的和。",
     },
     source: "classical",
-    caughtBy: ["tensors: keep the axis they are summed along, with length 1, if told to"],
+    caughtBy: [
+      "sumKept along axis 1: gives an answer of its shape, and to each input a gradient of the input's size",
+    ],
   },
   {
     id: "drops-every-axis-of-length-1",
@@ -251,7 +255,7 @@ export const tensorsBugs: readonly Bug[] = [
       zh: "找最大值时从 0 开始比。如果全是负数（logits、对数概率经常如此），答案就成了 0，梯度也无处可去。",
     },
     source: "tensorflow/tfjs#4854; chainer/chainer#6783",
-    caughtBy: ["max: the value is exact to its contract", "max: ties share"],
+    caughtBy: ["max of all: has ⟨Ju, g⟩ = ⟨u, Jᵀg⟩, with Ju by differences of values"],
   },
   {
     id: "max-starts-at-the-smallest-positive-number",
@@ -264,7 +268,10 @@ export const tensorsBugs: readonly Bug[] = [
       zh: "Number.MIN_VALUE 不是最小的负数，而是最小的正数 5e-324。一组负数的最大值于是变成了它，打印出来几乎就是 0。",
     },
     source: "classical, in JavaScript as with FLT_MIN in C",
-    caughtBy: ["max: the value is exact to its contract", "max of all: pulls back zeros as zeros"],
+    caughtBy: [
+      "max of all: has ⟨Ju, g⟩ = ⟨u, Jᵀg⟩, with Ju by differences of values",
+      "max of all: pulls back zeros as zeros",
+    ],
   },
   {
     id: "argmax-takes-the-last-of-equals",
@@ -462,4 +469,18 @@ export const tensorsBugs: readonly Bug[] = [
   },
 ];
 
-export const tensorsAbsent: readonly Absent[] = [];
+export const tensorsAbsent: readonly Absent[] = [
+  {
+    mistake: "squeeze() takes the axis of a batch of one sample away.",
+    why: "The engine has no squeeze; a sum that drops too many axes is planted instead.",
+  },
+  {
+    mistake: "Padding of 0 is taken off by a slice that ends at -0, which is empty.",
+    why: "The engine has no padding; a slice that takes an end of 0 for none is planted instead.",
+  },
+  {
+    mistake:
+      "The gradients of a tile repeated number by number are put together as if it were repeated as a whole.",
+    why: "The engine has no repeat; the same mistake is planted where a column is stretched.",
+  },
+];

@@ -467,6 +467,32 @@ export const tensorsBugs: readonly Bug[] = [
       "tensors: are summed along one axis, and keep all others",
     ],
   },
+  {
+    id: "counts-the-open-length-in",
+    group: "tensors",
+    file: "ops/layout.ts",
+    right: "const known = sizeOf(shape.filter((length) => length !== -1));",
+    wrong: "const known = sizeOf(shape);",
+    story: {
+      en: "The length that reshape is to find, written -1, is multiplied in with the known ones. Nothing fits the negative count, and every shape with an open length is refused.",
+      zh: "reshape 里用 −1 表示待求的长度，却把它也乘进了已知的长度。负的个数怎么也对不上，凡是留空的形状都被拒绝。",
+    },
+    source: "classical",
+    caughtBy: ["tensors: fill the one length that reshape leaves open"],
+  },
+  {
+    id: "reads-the-shape-of-nested-arrays-inside-out",
+    group: "tensors",
+    file: "tensor.ts",
+    right: "shape ?? lengths",
+    wrong: "shape ?? lengths.reverse()",
+    story: {
+      en: "The lengths of nested arrays are listed from the innermost outwards. Three rows of two numbers become two rows of three, with the numbers in their old order; a square matrix is as it should be.",
+      zh: "嵌套数组的长度从最里层往外列。三行两列成了两行三列，数的顺序却没变；方阵则看不出问题。",
+    },
+    source: "classical",
+    caughtBy: ["tensors: take their shape from nested arrays"],
+  },
 ];
 
 export const tensorsAbsent: readonly Absent[] = [

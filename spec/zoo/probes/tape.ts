@@ -169,9 +169,18 @@ const ofTensors: readonly Probe[] = [
     "nested arrays, ragged ones among them",
     (s) =>
       each(
-        [[[1, 2], [3], [4, 5, 6]], [[1], 2], [1, [2]], [[[1], [2]]], 5].map(
-          (rows) => () => s.read(s.nested(rows)),
-        ),
+        [
+          [[1, 2], [3], [4, 5, 6]],
+          [[1], 2],
+          [1, [2]],
+          [
+            [
+              [1, 3],
+              [2, 4],
+            ],
+          ],
+          5,
+        ].map((rows) => () => s.read(s.nested(rows))),
       ),
   ],
 ];

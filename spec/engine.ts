@@ -85,6 +85,8 @@ export interface Views<T> {
   broadcastTo(x: T, shape: readonly number[]): T;
   /** The axes in this order. */
   permute(x: T, axes: readonly number[]): T;
+  /** Σ x along an axis, which stays, with length 1. */
+  sumKept(x: T, axis: number): T;
 }
 
 /** Gradients that add up in the parameters until they are set back, as PyTorch keeps them. */
@@ -165,6 +167,9 @@ export interface Optimizers<T> {
   clipGradValue(parameters: readonly T[], limit: number): void;
 }
 
+/** A number, or arrays of arrays of numbers that are equally long at each depth. */
+export type Nested = number | readonly Nested[];
+
 /** Row i of x belongs to row i of y. */
 export interface Dataset<T> {
   readonly x: T;
@@ -173,6 +178,8 @@ export interface Dataset<T> {
 
 /** Numbers from a seed, the article's data sets, and ways of cutting data up. */
 export interface Data<T> {
+  /** A tensor from nested arrays, its shape read off them. */
+  nested(rows: Nested): T;
   /** From [0, 1). */
   uniform(count: number, seed: number): readonly number[];
   normal(count: number, seed: number): readonly number[];

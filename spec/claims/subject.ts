@@ -9,6 +9,7 @@ import type {
   Batches,
   BinaryName,
   Fold,
+  Nested,
   Optimizer,
   Precision,
   Reduction,
@@ -101,6 +102,7 @@ interface Views {
   slice(x: Tensor, axis: number, start: number, end?: number, step?: number): Tensor;
   broadcastTo(x: Tensor, shape: Row): Tensor;
   permute(x: Tensor, axes: Row): Tensor;
+  sumKept(x: Tensor, axis: number): Tensor;
 }
 
 interface Derivatives {
@@ -176,6 +178,7 @@ interface Learning {
 }
 
 interface Samples {
+  nested(rows: Nested): Tensor;
   uniform(count: number, seed: number): readonly number[];
   normal(count: number, seed: number): readonly number[];
   below(limit: number, count: number, seed: number): readonly number[];

@@ -33,6 +33,7 @@ export function adapt(e: typeof engine): Engine<Tensor> {
     views: {
       ...members<Views<Tensor>>(e, "slice broadcastTo"),
       permute: (x, axes) => e.transpose(x, axes),
+      sumKept: (x, axis) => e.sum(x, axis, { keepdims: true }),
     },
     tape: {
       ...members<Tape<Tensor>>(e, "backward noGrad detach assign record"),
@@ -51,6 +52,7 @@ export function adapt(e: typeof engine): Engine<Tensor> {
     },
     data: {
       ...members<Data<Tensor>>(e, "polynomialFeatures quadraticPoints batches kFold"),
+      nested: (rows) => e.tensor(rows),
       uniform: (count, seed) => drawn(count, seed, (random) => random.uniform()),
       normal: (count, seed) => drawn(count, seed, (random) => random.normal()),
       below: (limit, count, seed) => drawn(count, seed, (random) => random.below(limit)),

@@ -1,5 +1,5 @@
 /**
- * Laws of what stands around the operators: tape, layers, optimisers, data, training and files
+ * Laws of what stands around the operators: tensors, tape, layers, optimisers, data, training and files
  *
  * Here engines go wrong without any formula being wrong. A law has a sentence for a title, with what it is about before it.
  */
@@ -10,15 +10,17 @@ import { ofFiles } from "./library/files.ts";
 import { ofLayers } from "./library/layers.ts";
 import { ofOptimisers } from "./library/optimisers.ts";
 import { ofTape } from "./library/tape.ts";
+import { ofTensors } from "./library/tensors.ts";
 import { ofTraining } from "./library/training.ts";
 
 export interface LibraryLaw {
-  readonly of: "tape" | "layers" | "optimisers" | "data" | "training" | "files";
+  readonly of: "tensors" | "tape" | "layers" | "optimisers" | "data" | "training" | "files";
   readonly title: string;
   readonly law: (s: Subject) => Law;
 }
 
 export const library: readonly LibraryLaw[] = [
+  ...ofTensors,
   ...ofTape,
   ...ofLayers,
   ...ofOptimisers,

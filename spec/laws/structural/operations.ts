@@ -229,6 +229,11 @@ const views: readonly Operation[] = [
     linear: true,
     shape: (at) => [2, ...first(at)],
   }),
+  single("sumKept along axis 1", matrix, (s, [x]) => s.sumKept(x as Tensor, 1), {
+    linear: true,
+    batch: rowByRow(0),
+    shape: (at) => first(at).with(1, 1),
+  }),
   single("permute of three axes", ofRank(3), (s, [x]) => s.permute(x as Tensor, [2, 0, 1]), {
     linear: true,
     shape: (at) => [2, 0, 1].map((axis) => first(at)[axis] as number),

@@ -1,5 +1,342 @@
 import type { Absent, Bug } from "../bug.ts";
 
-export const misuseBugs: readonly Bug[] = [];
+export const misuseBugs: readonly Bug[] = [
+  {
+    id: "takes-a-loss-of-several-numbers",
+    group: "misuse",
+    file: "backward.ts",
+    right: "if (loss.data.length === 1) return Float64Array.of(1);",
+    wrong: "return new Float64Array(loss.data.length).fill(1);",
+    story: {
+      en: "A loss of several numbers is taken for their sum. Whoever forgot the mean trains all the same, with steps as many times too large as there are samples.",
+      zh: "损失若是好几个数，就当成它们的和。忘了取平均的人照样能训练，只是每一步都大了样本数那么多倍。",
+    },
+    source: "js-pytorch 0.7.2",
+    caughtBy: [
+      "tape: refuses to go back from several numbers, and from what no parameter led to",
+      "TRAIN-24",
+    ],
+  },
+  {
+    id: "takes-a-cotangent-of-another-shape",
+    group: "misuse",
+    file: "backward.ts",
+    right: "if (!sameShape(cotangent.shape, loss.shape)) {",
+    wrong: "if (cotangent.data.length < loss.data.length) {",
+    story: {
+      en: "What is given to go back with may have any shape, as long as it has enough numbers. A transposed one goes back to the wrong places, and of a longer one the rest is dropped.",
+      zh: "传进来的上游梯度形状随意，只要数够多就行。转置过的会传错位置，过长的则丢掉多余的部分。",
+    },
+    source: "classical",
+    caughtBy: ["tape: refuses a cotangent of another shape than the answer"],
+  },
+  {
+    id: "reshapes-to-another-count-of-numbers",
+    group: "misuse",
+    file: "ops/layout.ts",
+    right: ` ||
+    sizeOf(filled) !== size
+  ) {`,
+    wrong: `
+  ) {`,
+    story: {
+      en: "Six numbers are reshaped to [2, 2], and two are lost; to [2, 4], and two are NaN. The mistake surfaces far away, if at all.",
+      zh: "把六个数 reshape 成 [2, 2]，丢了两个；reshape 成 [2, 4]，多出两个 NaN。问题要到很远的地方才暴露，甚至根本不暴露。",
+    },
+    source: "classical",
+    caughtBy: ["tensors: are not reshaped to hold more or fewer numbers"],
+  },
+  {
+    id: "takes-the-shape-of-the-first-row",
+    group: "misuse",
+    file: "tensor.ts",
+    right: "if (part.length !== lengths[depth]) {",
+    wrong: "if (false) {",
+    story: {
+      en: "How long rows are is read off the first one. Rows of 2, 1 and 3 numbers make a matrix of three rows of 2, in which every row but the first has numbers of its neighbour.",
+      zh: "每行多长只看第一行。长度为 2、1、3 的三行拼成 3×2 的矩阵，除第一行外每行都混进了邻行的数。",
+    },
+    source: "js-pytorch commit 66208fe is akin; classical",
+    caughtBy: ["tensors: are not made of rows that differ in length or depth"],
+  },
+  {
+    id: "takes-a-number-for-a-row",
+    group: "misuse",
+    file: "tensor.ts",
+    right: `      if (depth !== lengths.length) throw new RangeError("tensor: rows differ in depth");
+`,
+    wrong: "",
+    story: {
+      en: "A plain number among rows of one number each is taken for a row. A bracket forgotten in a list of labels passes.",
+      zh: "一堆“单元素行”里混进一个裸的数，也被当成一行。标签列表里漏写一个方括号，就这样蒙混过去了。",
+    },
+    source: "classical",
+    caughtBy: ["tensors: are not made of rows that differ in length or depth"],
+  },
+  {
+    id: "ignores-numbers-beyond-its-shape",
+    group: "misuse",
+    file: "tensor.ts",
+    right: "if (data.length !== sizeOf(shape)) {",
+    wrong: "if (data.length < sizeOf(shape)) {",
+    story: {
+      en: "A tensor may be given more numbers than its shape holds, and the others are never seen again. A file of 5,001 rows read as 5,000 loses one without a word.",
+      zh: "给张量的数可以多于形状所容纳的，多出来的从此不见踪影。5001 行的文件当 5000 行读，悄无声息地少了一行。",
+    },
+    source: "classical",
+    caughtBy: ["tensors: are not made of more or fewer numbers than their shape holds"],
+  },
+  {
+    id: "an-axis-too-far-wraps-around",
+    group: "misuse",
+    file: "shape.ts",
+    right: "const fromFront = axis < 0 ? axis + rank : axis;",
+    wrong: "const fromFront = ((axis % rank) + rank) % rank;",
+    story: {
+      en: "Axis 2 of a matrix is taken for axis 0, and -3 for -1: the modulus that mends negative axes mends all others too. Softmax over an axis that is not there then mixes up the samples of a batch.",
+      zh: "矩阵的轴 2 被当成轴 0，−3 被当成 −1：用取模来修正负轴，顺带把越界的也“修正”了。对不存在的轴做 softmax，结果把批次里的样本搅在了一起。",
+    },
+    source: "classical",
+    caughtBy: ["tensors: refuse an axis that they do not have", "ACT-37"],
+  },
+  {
+    id: "stretches-what-does-not-fit",
+    group: "misuse",
+    file: "shape.ts",
+    right: "if (inA !== inB && inA !== 1 && inB !== 1) {",
+    wrong: "if (false) {",
+    story: {
+      en: "Lengths that differ are stretched without a check. In JavaScript what lies beyond the end of an array is no error but undefined, so the shorter one goes on as NaN, or the longer one is cut off.",
+      zh: "长度不同也不检查，直接拉伸。在 JavaScript 里，数组末尾之外不是错误而是 undefined，短的一边于是以 NaN 继续，或者长的一边被截断。",
+    },
+    source: "classical",
+    caughtBy: ["tensors: are not stretched where two lengths differ and neither is 1"],
+  },
+  {
+    id: "multiplies-matrices-that-do-not-fit",
+    group: "misuse",
+    file: "ops/matmul.ts",
+    right: "if (k !== inner) {",
+    wrong: "if (k > inner) {",
+    story: {
+      en: "Rows that are shorter than the columns they meet are multiplied all the same, with the wrong numbers of the matrix. A layer that was given one feature too few answers something.",
+      zh: "行比要相乘的列短，也照样相乘，取的却是矩阵里错位的数。少给了一个特征的层，也会给出个“答案”。",
+    },
+    source: "classical",
+    caughtBy: [
+      "tensors: are multiplied only where the lengths between them agree, and take a bias only of the outputs' length",
+      "LIN-02",
+    ],
+  },
+  {
+    id: "takes-a-bias-of-any-length",
+    group: "misuse",
+    file: "ops/matmul.ts",
+    right: "if (b !== null && !sameShape(b.shape, [out])) {",
+    wrong: "if (b !== null && b.shape.length !== 1) {",
+    story: {
+      en: "A bias of another length than the layer has outputs is accepted. What is missing counts as 0 or as its neighbour, and a model whose sizes were changed in one place only seems to work.",
+      zh: "偏置的长度与输出个数不符也照收。缺的当 0 或当成邻居的值，只改了一处尺寸的模型看上去也能跑。",
+    },
+    source: "classical",
+    caughtBy: [
+      "tensors: are multiplied only where the lengths between them agree, and take a bias only of the outputs' length",
+      "LIN-07",
+    ],
+  },
+  {
+    id: "same-size-passes-for-same-shape",
+    group: "misuse",
+    file: "shape.ts",
+    right: "return a.length === b.length && a.every((length, axis) => length === b[axis]);",
+    wrong: "return sizeOf(a) === sizeOf(b);",
+    story: {
+      en: "Shapes are compared by how many numbers they hold. [2, 3] passes for [3, 2], a column for a row, and what belongs to one sample is taken for another's.",
+      zh: "比较形状时只看能装多少个数。[2, 3] 冒充 [3, 2]，列冒充行，一个样本的数就算到了另一个头上。",
+    },
+    source: "classical",
+    caughtBy: ["TRAIN-13", "tape: refuses to overwrite a tensor with one of another shape"],
+  },
+  {
+    id: "overwrites-with-another-shape-of-the-same-size",
+    group: "misuse",
+    file: "tensor.ts",
+    right: "if (!sameShape(source.shape, x.shape)) {",
+    wrong: "if (source.data.length !== x.data.length) {",
+    story: {
+      en: "A weight may be overwritten by anything that has as many numbers, a transposed one included. Models that keep weights the other way round load without complaint and answer nonsense.",
+      zh: "只要数的个数相同，什么都能拿来覆盖权重，转置过的也行。权重排列方式相反的模型照样能加载，给出的却是胡话。",
+    },
+    source: "copying by size: classical",
+    caughtBy: ["tape: refuses to overwrite a tensor with one of another shape"],
+  },
+  {
+    id: "permutes-by-an-axis-named-twice",
+    group: "misuse",
+    file: "ops/layout.ts",
+    right: "if (found.length !== rank || new Set(found).size !== rank) {",
+    wrong: "if (found.length !== rank) {",
+    story: {
+      en: "Axes [0, 0] are accepted, and of a matrix nothing but its diagonal is left, repeated. One digit mistyped, and no error.",
+      zh: "轴 [0, 0] 也被接受，矩阵只剩下对角线在重复。敲错一个数字，却没有任何报错。",
+    },
+    source: "classical",
+    caughtBy: ["tensors: are not permuted by axes that are too few or named twice"],
+  },
+  {
+    id: "steps-backwards-give-nothing",
+    group: "misuse",
+    file: "ops/layout.ts",
+    right: "if (!(Number.isInteger(step) && step >= 1))",
+    wrong: "if (!Number.isInteger(step))",
+    story: {
+      en: "A slice with step -1, which reverses in Python, is empty here. Nobody is told that going backwards is not offered.",
+      zh: "步长 −1 在 Python 里是倒序，这里却得到空的切片，也没人告诉你不支持倒着走。",
+    },
+    source: "classical",
+    caughtBy: ["tensors: are not sliced in steps of 0 or backwards"],
+  },
+  {
+    id: "joins-parts-that-do-not-fit",
+    group: "misuse",
+    file: "ops/layout.ts",
+    right: "!sameShape(part.shape.with(along, 0), first.shape.with(along, 0))",
+    wrong: "false",
+    story: {
+      en: "Parts that differ in their other lengths are put together as if they were like the first. Rows run into each other or leave zeros between them.",
+      zh: "其他轴长度不同的几段也照样拼接，一律当作和第一段一样。行与行互相侵占，或者中间留下一串 0。",
+    },
+    source: "classical",
+    caughtBy: ["tensors: are not put together where they differ beside the axis"],
+  },
+  {
+    id: "the-largest-of-nothing-is-minus-infinity",
+    group: "misuse",
+    file: "ops/reduce.ts",
+    right: `  someOf("max", x, axes);
+`,
+    wrong: "",
+    story: {
+      en: "The largest of no numbers is -Infinity, as Math.max() is. An empty batch then gives a loss that nobody can explain, instead of an error that says why.",
+      zh: "没有数的最大值是 −Infinity，就像 Math.max()。空批次于是得到一个谁也解释不了的损失，而不是一条说明原因的报错。",
+    },
+    source: "classical in JavaScript",
+    caughtBy: ["tensors: of no numbers have no largest one"],
+  },
+  {
+    id: "the-largest-of-nothing-stands-at-0",
+    group: "misuse",
+    file: "ops/reduce.ts",
+    right: `  someOf("argmax", x, axis);
+`,
+    wrong: "",
+    story: {
+      en: "Where the largest of no classes stands is answered with 0, a class that is not there. Accuracy is then counted against it.",
+      zh: "一个类别都没有，却回答“最大的在第 0 类”。准确率就拿这个不存在的类别去算了。",
+    },
+    source: "classical",
+    caughtBy: ["tensors: of no numbers have no largest one"],
+  },
+  {
+    id: "ignores-options-it-does-not-know",
+    group: "misuse",
+    file: "options.ts",
+    right: "for (const name of Object.keys(unknown))",
+    wrong: "for (const name of [])",
+    story: {
+      en: "A misspelt option is ignored, and its default used. Training with lr instead of learningRate, or momentum with a typing error, runs to the end and is only worse.",
+      zh: "选项名拼错了就被忽略，用的是默认值。把 learningRate 写成 lr，或把 momentum 打错，训练照样跑完，只是效果差些。",
+    },
+    source: "classical in JavaScript",
+    caughtBy: ["tape: refuses an option that it does not know"],
+  },
+  {
+    id: "takes-nan-for-a-learning-rate",
+    group: "misuse",
+    file: "optim.ts",
+    right: "if (!(value >= least && value < Number.POSITIVE_INFINITY)) {",
+    wrong: "if (value < least) {",
+    story: {
+      en: "NaN is not less than 0, so the check for negative rates lets it through, and after one step every weight is NaN. PyTorch's SGD checks in just this way.",
+      zh: "NaN 不小于 0，于是通过了“学习率不能为负”的检查，走一步之后所有权重都成了 NaN。PyTorch 的 SGD 正是这样检查的。",
+    },
+    source: "classical",
+    caughtBy: ["optimisers: refuse to train nothing, and numbers that are no rate, no share or no limit"],
+  },
+  {
+    id: "takes-a-beta-of-1",
+    group: "misuse",
+    file: "optim.ts",
+    right: "if (!betas.every((beta) => beta >= 0 && beta < 1)) {",
+    wrong: "if (!betas.every((beta) => beta >= 0)) {",
+    story: {
+      en: "A beta of 1 keeps all of the start, which is 0, and divides by 1 - 1. Whoever meant 0.1 and mistyped it gets NaN after the first step.",
+      zh: "beta 为 1 意味着永远停留在初始的 0，还要除以 1 − 1。本想写 0.1 却打错的人，第一步之后就得到 NaN。",
+    },
+    source: "tinygrad/tinygrad#11322",
+    caughtBy: ["optimisers: refuse to train nothing, and numbers that are no rate, no share or no limit"],
+  },
+  {
+    id: "optimises-nothing",
+    group: "misuse",
+    file: "optim.ts",
+    right: "if (parameters.length === 0) throw",
+    wrong: "if (false) throw",
+    story: {
+      en: "An optimiser of no parameters is accepted. A model whose layers were put where nobody looks for them trains for hours and stays as it is.",
+      zh: "一个参数都没有的优化器也照收。层放在了没人去找的地方，模型训练了几个小时还是原样。",
+    },
+    source: "classical",
+    caughtBy: [
+      "optimisers: refuse to train nothing, and numbers that are no rate, no share or no limit",
+      "TRAIN-18",
+    ],
+  },
+  {
+    id: "makes-no-batch-where-there-are-too-few-samples",
+    group: "misuse",
+    file: "data.ts",
+    right: "if (size > n) throw",
+    wrong: "if (false) throw",
+    story: {
+      en: "A batch larger than the data makes no batch at all: every epoch is over at once, nothing is learned, and the loss is that of no samples.",
+      zh: "批次比数据还大，就一个批次也没有：每一轮立刻结束，什么也没学到，损失是“零个样本”的损失。",
+    },
+    source: "classical",
+    caughtBy: ["GD-41"],
+  },
+  {
+    id: "predicts-for-a-vector-without-rows",
+    group: "misuse",
+    file: "train.ts",
+    right: "if (x.shape.length < 2)",
+    wrong: "if (x.shape.length < 1)",
+    story: {
+      en: "A single sample given without its row is predicted as it is. For a list of single features that is one sample of many instead of many of one, and whoever counts rows counts wrong.",
+      zh: "单个样本没有套成一行，也直接拿去预测。对“每个样本一个特征”的列表来说，多个样本就成了一个样本，数行数的地方全都错了。",
+    },
+    source: "classical",
+    caughtBy: ["USE-10"],
+  },
+  {
+    id: "takes-an-asynchronous-function-for-no-grad",
+    group: "misuse",
+    file: "tensor.ts",
+    right: `    if (result instanceof Promise) throw new TypeError("noGrad: the function must not be asynchronous");
+`,
+    wrong: "",
+    story: {
+      en: "noGrad is over as soon as its function returns, which for an asynchronous one is at its first await. What comes after is recorded as ever, and nobody notices but the memory.",
+      zh: "函数一返回 noGrad 就结束了，而异步函数在第一个 await 处就返回。之后的计算照常记录，除了内存没人知道。",
+    },
+    source: "tf.tidy of tensorflow/tfjs refuses it too: classical in JavaScript",
+    caughtBy: ["tape: refuses an asynchronous function in noGrad, which would do its work outside"],
+  },
+];
 
-export const misuseAbsent: readonly Absent[] = [];
+export const misuseAbsent: readonly Absent[] = [
+  {
+    mistake: "A share of numbers to drop of 1.2, or a drop of all, is accepted and divides by 0.",
+    why: "The engine has no dropout.",
+  },
+];

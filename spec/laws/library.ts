@@ -13,7 +13,7 @@ import { ofTape } from "./library/tape.ts";
 import { ofTraining } from "./library/training.ts";
 
 export interface LibraryLaw {
-  readonly of: "tape" | "layers" | "optimisers" | "data" | "training" | "files";
+  readonly of: "tape" | "losses" | "layers" | "optimisers" | "data" | "training" | "files";
   readonly title: string;
   readonly law: (s: Subject) => Law;
 }

@@ -125,14 +125,14 @@ const ofLosses: readonly LibraryLaw[] = [
     title: "penalties count every number of every parameter alike",
     law: ({ l1Penalty, l2Penalty }) =>
       forAll(vectors(), matrices(), (bias, weights) => {
-        const all = [...bias, ...weights.flat()];
+        const numbers = [...bias, ...weights.flat()];
         // Sums of at most twenty terms, all positive.
         for (const parameters of [
           [weights, bias],
           [bias, weights],
         ]) {
-          equal(l1Penalty(parameters, 0.5), 0.5 * total(all.map(Math.abs)), { within: 32 });
-          equal(l2Penalty(parameters, 0.5), 0.5 * dot(all, all), { within: 32 });
+          equal(l1Penalty(parameters, 0.5), 0.5 * total(numbers.map(Math.abs)), { within: 32 });
+          equal(l2Penalty(parameters, 0.5), 0.5 * dot(numbers, numbers), { within: 32 });
         }
       }),
   },

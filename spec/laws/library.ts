@@ -14,7 +14,7 @@ import { ofTensors } from "./library/tensors.ts";
 import { ofTraining } from "./library/training.ts";
 
 export interface LibraryLaw {
-  readonly of: "tensors" | "tape" | "layers" | "optimisers" | "data" | "training" | "files";
+  readonly of: "tensors" | "tape" | "losses" | "layers" | "optimisers" | "data" | "training" | "files";
   readonly title: string;
   readonly law: (s: Subject) => Law;
 }

@@ -16,7 +16,7 @@ export interface Bug {
   readonly caughtBy: readonly [string, ...string[]];
   /** How many characters its counterexample may have, where 16 are not enough. */
   readonly longest?: number;
-  /** The bug that no probe can tell from this one, and why. */
+  /** The bug that no probe can tell from this one, or "no bug", and why. */
   readonly alike?: { readonly to: string; readonly why: string };
 }
 

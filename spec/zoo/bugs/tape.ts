@@ -230,6 +230,10 @@ export const tapeBugs: readonly Bug[] = [
     },
     source: "karpathy/micrograd#90; pytorch/pytorch#115506",
     caughtBy: ["tape: reaches the first of 16,000 layers"],
+    alike: {
+      to: "no bug",
+      why: "only a network of 10,000 layers overflows the stack, and a probe is a short question",
+    },
   },
   {
     id: "skips-a-loss-that-is-a-parameter-itself",

@@ -365,16 +365,6 @@ const ofTape: readonly Probe[] = [
       return s.gradientOf(w);
     },
   ],
-  [
-    "a network of 12,000 layers",
-    (s) => {
-      const w = s.parameter(2);
-      let y = w;
-      for (let layer = 0; layer < 12_000; layer++) y = s.neg(y);
-      s.backward(y);
-      return s.gradientOf(w);
-    },
-  ],
 ];
 
 const ofOptimisers: readonly Probe[] = [

@@ -485,6 +485,19 @@ export const crossEntropy: typeof ofLogits = (logits, target, options) =>
     caughtBy: ["losses: targets have slopes themselves: what each class costs, the smoothed part left out"],
   },
   {
+    id: "cross-entropy-ignores-options-it-does-not-know",
+    group: "losses",
+    file: "cross-entropy.ts",
+    right: `  refuseUnknown("crossEntropy", unknown);\n`,
+    wrong: "",
+    story: {
+      en: "The other losses refuse what they do not know among their options, this one ignores it. A misspelt labelsmoothing, or a plain number where an object is expected, gives the defaults without a word.",
+      zh: "别的损失都会拒绝不认识的选项，唯独这个会忽略。把 labelSmoothing 拼错，或该传对象时只传了一个数，就会不声不响地用默认值。",
+    },
+    source: "tensorflow/tfjs#1861, commit 355bb0b6c",
+    caughtBy: ["losses: refuse options that they do not know"],
+  },
+  {
     id: "bce-exchanges-yes-and-no",
     group: "losses",
     file: "cross-entropy.ts",
@@ -802,19 +815,6 @@ const ofPenalties: readonly Bug[] = [
       "losses: penalties count every number of every parameter alike",
       "l2Penalty: the value is exact to its contract",
     ],
-  },
-  {
-    id: "unknown-options-are-ignored",
-    group: "losses",
-    file: "options.ts",
-    right: "Object.keys(unknown)",
-    wrong: "[] as string[]",
-    story: {
-      en: "What is not known among the options is ignored. A misspelt labelsmoothing, or a plain number where an object is expected, gives the defaults without a word.",
-      zh: "不认识的选项一律忽略。把 labelSmoothing 拼错，或该传对象时只传了一个数，就会不声不响地用默认值。",
-    },
-    source: "tensorflow/tfjs#1861, commit 355bb0b6c",
-    caughtBy: ["losses: refuse options that they do not know"],
   },
 ];
 

@@ -77,6 +77,7 @@ const crossEntropies: readonly Probe[] = [
         () => s.crossEntropy(rows, labels, { labelsmoothing: 0.5 } as never),
         () => s.crossEntropy(rows, labels, { reduction: "average" as never }),
         () => s.crossEntropy(rows, labels, "sum" as never),
+        () => typeof s.SGD([s.parameter([1])], { learningRate: 1, lr: 2 } as never).step,
       ),
   ],
 ];

@@ -1,5 +1,5 @@
 /**
- * Laws of what stands around the operators: tensors, tape, layers, optimisers, data, training and files
+ * Laws of what stands around the operators: tensors, tape, losses, layers, optimisers, data, training and files
  *
  * Here engines go wrong without any formula being wrong. A law has a sentence for a title, with what it is about before it.
  */
@@ -8,6 +8,7 @@ import type { Law } from "../kit/law.ts";
 import { ofData } from "./library/data.ts";
 import { ofFiles } from "./library/files.ts";
 import { ofLayers } from "./library/layers.ts";
+import { ofLosses } from "./library/losses.ts";
 import { ofOptimisers } from "./library/optimisers.ts";
 import { ofTape } from "./library/tape.ts";
 import { ofTensors } from "./library/tensors.ts";
@@ -22,6 +23,7 @@ export interface LibraryLaw {
 export const library: readonly LibraryLaw[] = [
   ...ofTensors,
   ...ofTape,
+  ...ofLosses,
   ...ofLayers,
   ...ofOptimisers,
   ...ofData,

@@ -1,7 +1,7 @@
 /** Data: random numbers, shuffles, splits and batches. */
 import { between, equal, holds, same } from "../../kit/compare.ts";
 import { example, forAll, given } from "../../kit/law.ts";
-import { vectors } from "../../kit/matrices.ts";
+import { meanOf, vectors } from "../../kit/matrices.ts";
 import { oneOf, wholeNumbers } from "../../kit/numbers.ts";
 import type { LibraryLaw } from "../library.ts";
 
@@ -206,6 +206,20 @@ export const ofData: readonly LibraryLaw[] = [
             Math.min((i + 1) * size, count - dropped),
           ]),
         );
+      }),
+  },
+  {
+    of: "data",
+    title: "normal numbers have the mean 0, the variance 1 and the fourth moment 3",
+    law: ({ normal }) =>
+      example(() => {
+        const drawn = normal(100_000, 1);
+        const squares = drawn.map((x) => x * x);
+        const rounded = (x: number, parts: number) => Math.round(x * parts) / parts;
+        // The deviations of the means of x, x² and x⁴ are 1, √2 and √96, over √100,000 = 316: half a part is 4.9, 7 and 8 of them.
+        equal(rounded(meanOf(drawn), 32), 0);
+        equal(rounded(meanOf(squares), 16), 1);
+        equal(rounded(meanOf(squares.map((x) => x * x)), 2), 3);
       }),
   },
 ];

@@ -242,14 +242,18 @@ const views: readonly Operation[] = [
 
 const lengthOf = (s: Subject, x: Tensor) => s.read(x).values.length;
 
-const shares: readonly Operation[] = [0, 1].flatMap((axis) =>
-  (["softmax", "logSoftmax"] as const).map((name) =>
+const shares: readonly Operation[] = (["softmax", "logSoftmax"] as const).flatMap((name) => [
+  ...[0, 1].map((axis) =>
     single(`${name} along axis ${axis}`, matrix, (s, [x]) => s[name](x as Tensor, axis), {
       shares: axis,
       ...(axis === 1 && { batch: rowByRow(0) }),
     }),
   ),
-);
+  single(`${name} along the middle axis`, ofRank(3), (s, [x]) => s[name](x as Tensor, 1), {
+    shares: 1,
+    batch: rowByRow(0),
+  }),
+]);
 
 const pair = { prediction: ["batch", "out"], target: ["batch", "out"] } as const;
 const squares = (reduction: "mean" | "sum" | "none", more: More) =>

@@ -176,12 +176,14 @@ const differences: Structural = {
     }),
 };
 
+/** The numbers along an axis, for each place of the other axes. */
 function lanesOf({ values, shape }: Values, axis: number): number[][] {
-  const [rows, columns] = shape as [number, number];
-  const at = (lane: number, i: number) =>
-    values[axis === 1 ? lane * columns + i : i * columns + lane] as number;
-  const [count, length] = axis === 1 ? [rows, columns] : [columns, rows];
-  return Array.from({ length: count }, (_, lane) => Array.from({ length }, (_, i) => at(lane, i)));
+  const length = shape[axis] as number;
+  const inner = countOf(shape.slice(axis + 1));
+  const at = (lane: number, i: number) => (Math.floor(lane / inner) * length + i) * inner + (lane % inner);
+  return Array.from({ length: countOf(shape.toSpliced(axis, 1)) }, (_, lane) =>
+    Array.from({ length }, (_, i) => values[at(lane, i)] as number),
+  );
 }
 
 const equivariant: Structural = {

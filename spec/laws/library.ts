@@ -1,5 +1,5 @@
 /**
- * Laws of what stands around the operators: tape, layers, optimisers, data, training and files
+ * Laws of what facts and structure leave out: operators at all sizes, and what stands around them: tape, layers, optimisers, data, training and files
  *
  * Here engines go wrong without any formula being wrong. A law has a sentence for a title, with what it is about before it.
  */
@@ -8,17 +8,19 @@ import type { Law } from "../kit/law.ts";
 import { ofData } from "./library/data.ts";
 import { ofFiles } from "./library/files.ts";
 import { ofLayers } from "./library/layers.ts";
+import { ofOperators } from "./library/operators.ts";
 import { ofOptimisers } from "./library/optimisers.ts";
 import { ofTape } from "./library/tape.ts";
 import { ofTraining } from "./library/training.ts";
 
 export interface LibraryLaw {
-  readonly of: "tape" | "layers" | "optimisers" | "data" | "training" | "files";
+  readonly of: "operators" | "tape" | "layers" | "optimisers" | "data" | "training" | "files";
   readonly title: string;
   readonly law: (s: Subject) => Law;
 }
 
 export const library: readonly LibraryLaw[] = [
+  ...ofOperators,
   ...ofTape,
   ...ofLayers,
   ...ofOptimisers,

@@ -13,6 +13,7 @@ import { calling, pulled } from "../laws/structural/pulling.ts";
 import { operations } from "../laws/structural.ts";
 import { probesOfData } from "./probes/data.ts";
 import { probesOfLayers } from "./probes/layers.ts";
+import { probesOfOperators } from "./probes/operators.ts";
 import { probesOfOptimisers } from "./probes/optimisers.ts";
 import { probesOfTape } from "./probes/tape.ts";
 import { probesOfTraining } from "./probes/training.ts";
@@ -85,6 +86,7 @@ export const probes: readonly Probe[] = [
   ...ofOperations,
   ...ofFacts,
   ...ofEdges,
+  ...probesOfOperators,
   ...probesOfTape,
   ...probesOfLayers,
   ...probesOfOptimisers,

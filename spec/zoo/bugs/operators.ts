@@ -521,7 +521,7 @@ export const operatorsBugs: readonly Bug[] = [
     right: "    p += 3 * k;\n",
     wrong: "",
     story: {
-      en: "Four rows are done at once, but the place in the data moves on by one. Up to four samples all is well; from the fifth on they get the answers of others.",
+      en: "Four rows are done at once, but the place in the data moves on by one row. Up to four samples all is well; from the fifth on they get the answers of others.",
       zh: "一次做四行，数据的位置却只前进了一行。样本不超过四个时没问题，从第五个起就拿到别人的结果。",
     },
     source: "classical: the remainder of an unrolled loop",

@@ -292,7 +292,7 @@ export const stabilityBugs: readonly Bug[] = [
       en: "The slope 1 - e^-y spares the input, and is correct on paper. Far on the left, y is tiny, and 1 minus nearly 1 leaves nothing.",
       zh: "导数写成 1 - e^-y，可以不用保存输入，纸面上也对。但在左边很远处 y 极小，1 减去近似 1 什么也不剩。",
     },
-    source: "PyTorch before 1.9; classical",
+    source: "classical",
     caughtBy: ["softplus: the slope is exact to its contract"],
   },
   {

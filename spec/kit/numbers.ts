@@ -109,7 +109,9 @@ function simpler(x: number): number[] {
     : [3, 4, 8, 16, 100, 1000, 1e6, 1e308].map((large) => Math.sign(x) * large);
   const fractions = [1, 2, 4, 8, 16].flatMap((n) => [Math.floor(x * n) / n, Math.ceil(x * n) / n]);
   const decimals = [1, 2, 3].map((digits) => Number(x.toPrecision(digits)));
-  return [...new Set([1, -1, 2, -2, -x, ...steps, x - Math.sign(x), ...fractions, ...decimals])];
+  // By ones, as long as that is not the way down from a million.
+  const next = Math.abs(x) <= 1024 ? [x - Math.sign(x)] : [];
+  return [...new Set([1, -1, 2, -2, -x, ...steps, ...next, ...fractions, ...decimals])];
 }
 
 /** Whether `y` takes fewer characters than `x`, or as many for a smaller number, or is 0 without a sign. */

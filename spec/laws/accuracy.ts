@@ -69,11 +69,12 @@ function keeps(fact: Fact, part: Part): Statement {
   };
 }
 
-/** Points of one number where numbers do not depend on each other. What breaks a law shrinks number by number. */
+/** Points of one number where numbers do not depend on each other. What breaks a law shrinks to fewer numbers, and number by number. */
 function pointsOf(fact: Fact): ReturnType<typeof drawn<Point>> {
   const [from, to] = fact.range;
   const simple = numbers({ from, to });
   function* simpler(point: Point): Generator<Point> {
+    yield* shorter(fact, point);
     for (const [i, input] of point.inputs.entries()) {
       for (const [j, x] of input.values.entries()) {
         for (const { value } of simple.shrink(x, undefined)) {
@@ -86,6 +87,31 @@ function pointsOf(fact: Fact): ReturnType<typeof drawn<Point>> {
     }
   }
   return drawn((source) => fact.draw(source, 1), simpler);
+}
+
+/** Of a point that is one row, or several equally long ones: the same without one of its numbers, or with a plainer cotangent. */
+function* shorter({ name }: Fact, { inputs, cotangent, given }: Point): Generator<Point> {
+  const n = inputs[0]?.values.length ?? 0;
+  const isRow = inputs.every(({ values, shape }) => values.length === n && shape.at(-1) === n);
+  if (!isRow || n < 2 || ![1, n].includes(cotangent.length)) return;
+  const more = given !== undefined && { given };
+  for (let j = 0; j < n; j++) {
+    const without = (x: readonly number[]) => x.filter((_, i) => i !== j);
+    const less = inputs.map(({ values, shape }) => ({
+      values: without(values),
+      shape: shape.with(-1, n - 1),
+    }));
+    const pulled = cotangent.length === 1 ? cotangent : without(cotangent);
+    // What is pulled back must not be all alike, nor 1.
+    const isPlain = pulled.every((c) => c === pulled[0]) && (pulled.length > 1 || pulled[0] === 1);
+    if (isPlain) continue;
+    if (name !== "crossEntropy") yield { inputs: less, cotangent: pulled, ...more };
+    // A label counts classes, and the one that is right has to stay.
+    else if (j !== given)
+      yield { inputs: less, cotangent: pulled, given: (given ?? 0) - (j < (given ?? 0) ? 1 : 0) };
+  }
+  const plainer = cotangent.map((_, i) => (cotangent.length === 1 ? 2 : i === 0 ? 1 : 0));
+  if (cotangent.some((c, i) => c !== plainer[i])) yield { inputs, cotangent: plainer, ...more };
 }
 
 function isKnown({ of }: Exact): boolean {

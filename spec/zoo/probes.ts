@@ -14,6 +14,7 @@ import { operations } from "../laws/structural.ts";
 import { probesOfData } from "./probes/data.ts";
 import { probesOfFiles } from "./probes/files.ts";
 import { probesOfLayers } from "./probes/layers.ts";
+import { probesOfOperators } from "./probes/operators.ts";
 import { probesOfOptimisers } from "./probes/optimisers.ts";
 import { probesOfTape } from "./probes/tape.ts";
 import { probesOfTraining } from "./probes/training.ts";
@@ -86,6 +87,7 @@ export const probes: readonly Probe[] = [
   ...ofOperations,
   ...ofFacts,
   ...ofEdges,
+  ...probesOfOperators,
   ...probesOfTape,
   ...probesOfLayers,
   ...probesOfOptimisers,

@@ -2,7 +2,7 @@
  * Which mistake an engine has: it answers the probes as an engine with that bug does
  */
 import type { Subject } from "../claims/subject.ts";
-import { probes } from "./probes.ts";
+import { type Probe, probes } from "./probes.ts";
 
 /** What an engine answers to every probe, as text. */
 export type Answers = readonly string[];
@@ -11,13 +11,15 @@ export type Answers = readonly string[];
 export type Digits = 17 | 10 | 4;
 
 export function answersOf(s: Subject, digits: Digits): Answers {
-  return probes.map(([, ask]) => {
-    try {
-      return written(ask(s), digits);
-    } catch (error) {
-      return (error as Error).name === "NotOffered" ? "not offered" : "refused";
-    }
-  });
+  return probes.map((probe) => answerTo(probe, s, digits));
+}
+
+export function answerTo([, ask]: Probe, s: Subject, digits: Digits): string {
+  try {
+    return written(ask(s), digits);
+  } catch (error) {
+    return (error as Error).name === "NotOffered" ? "not offered" : "refused";
+  }
 }
 
 /** All numbers of an answer, in order. */

@@ -1,9 +1,8 @@
 /** What the collection as a whole must be */
 import type { Subject } from "../claims/subject.ts";
 import { catalogue } from "../laws/catalogue.ts";
-import { answersOf } from "./diagnosis.ts";
 import type { Compiled } from "./plant.ts";
-import { type Examined, seeds, subjectWith } from "./zoo.ts";
+import { type Examined, interviews, seeds, subjectWith } from "./zoo.ts";
 
 export interface Gate {
   /** What must be true. */
@@ -56,7 +55,8 @@ export function legible(found: readonly Examined[]): Gate {
 
 /** What tells one mistake from another, which a diagnosis needs. */
 export function distinct(found: readonly Examined[], compiled: Compiled): Gate {
-  const answers = (ids: readonly string[]) => answersOf(subjectWith(compiled, ids), 17).join("\n");
+  const interview = interviews(compiled, 17);
+  const answers = (ids: readonly string[]) => interview(ids).join("\n");
   const seen = new Map<string, string>([[answers([]), "no bug"]]);
   return {
     says: "every bug shows at a probe, and no two bugs answer all probes alike",

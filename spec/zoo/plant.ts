@@ -76,10 +76,15 @@ export function run(compiled: Files): typeof engine {
     if (code === undefined) throw new Error(`zoo: src has no ${file}`);
     const module = { exports: {} };
     loaded[file] = module.exports;
-    const require = (path: string) => load(new URL(path, `file:///${file}`).pathname.slice(1));
+    const require = (path: string) => load(resolved(path, file));
     new Function("module", "exports", "require", code)(module, module.exports, require);
     loaded[file] = module.exports;
     return module.exports;
   };
   return load("index.ts") as typeof engine;
+}
+
+/** The file at a path that another one imports. */
+export function resolved(path: string, from: string): string {
+  return new URL(path, `file:///${from}`).pathname.slice(1);
 }

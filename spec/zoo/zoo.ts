@@ -11,8 +11,10 @@ import type { Finding, Law } from "../kit/law.ts";
 import { catalogue } from "../laws/catalogue.ts";
 import { python } from "../oracle/python.ts";
 import type { Bug } from "./bug.ts";
-import { answersOf, type Diagnosis, type Digits, diagnosed } from "./diagnosis.ts";
-import { type Compiled, type Files, filesWith, run } from "./plant.ts";
+import { type Answers, answersOf, answerTo, type Diagnosis, type Digits, diagnosed } from "./diagnosis.ts";
+import { type Compiled, type Files, filesWith, run, type Splice } from "./plant.ts";
+import { probes } from "./probes.ts";
+import { reachOf } from "./reach.ts";
 
 /** What the examination of one bug came to. */
 export interface Examined {
@@ -46,6 +48,19 @@ export function subjectFrom(compiled: Files): Subject {
   return subjectOf(adapt(run(compiled) as typeof engine), python);
 }
 
+/** What engines with these bugs answer to the probes: asked again only where a bug can change anything. */
+export function interviews(compiled: Compiled, digits: Digits): (ids: readonly string[]) => Answers {
+  const healthy = answersOf(subjectWith(compiled, []), digits);
+  const reach = reachOf(compiled.clean);
+  return (ids) => {
+    const sick = subjectWith(compiled, ids);
+    const files = ids.map((id) => (compiled.sick[id] as Splice).file);
+    return probes.map((probe, i) =>
+      files.some((file) => reach[i]?.has(file)) ? answerTo(probe, sick, digits) : (healthy[i] as string),
+    );
+  };
+}
+
 /** How many cases a law has to catch a bug in, and with how many seeds it must. */
 export const draws = 100;
 export const seeds: readonly number[] = Array.from({ length: 20 }, (_, i) => 20241205 + i);
@@ -54,8 +69,13 @@ export const seeds: readonly number[] = Array.from({ length: 20 }, (_, i) => 202
 export function examined(bug: Bug, sick: Subject): Examined {
   const tried = bug.caughtBy.map((name) => {
     const law = lawNamed(name)(sick);
-    const breaks = (seed: number) => law({ seed, runs: draws, anyFinding: true }) !== null;
-    return { law: name, seeds: seeds.filter(breaks).length };
+    const find = (seed: number) => law({ seed, runs: draws, anyFinding: true });
+    const [first, ...others] = seeds as [number, ...number[]];
+    const finding = find(first);
+    // What draws nothing breaks with every seed alike.
+    if (finding?.values.length === 0) return { law: name, seeds: seeds.length };
+    const count = others.filter((seed) => find(seed) !== null).length;
+    return { law: name, seeds: count + Number(finding !== null) };
   });
   const finding = lawNamed(bug.caughtBy[0])(sick)({ seed: seeds[0] as number, runs: draws });
   return {
@@ -125,16 +145,17 @@ export function likeliest(
   onProgress: (done: number, of: number) => void = () => undefined,
 ): readonly Diagnosis[] {
   const ids = Object.keys(compiled.sick);
-  const healthy = subjectWith(compiled, []);
   const examined = subjectOf(engine, python);
+  const healthy = subjectWith(compiled, []);
   const coarse = engine.precision === "float64" ? 10 : 4;
-  const differs = (digits: Digits) => `${answersOf(examined, digits)}` !== `${answersOf(healthy, digits)}`;
-  const digits = differs(coarse) || engine.precision === "float32" ? coarse : 17;
+  const differs = `${answersOf(examined, coarse)}` !== `${answersOf(healthy, coarse)}`;
+  const digits = differs || engine.precision === "float32" ? coarse : 17;
+  const interview = interviews(compiled, digits);
   const sick = new Map(
     ids.map((id, i) => {
       onProgress(i + 1, ids.length);
-      return [id, answersOf(subjectWith(compiled, [id]), digits)];
+      return [id, interview([id])];
     }),
   );
-  return diagnosed(answersOf(examined, digits), answersOf(healthy, digits), sick).slice(0, 5);
+  return diagnosed(answersOf(examined, digits), interview([]), sick).slice(0, 5);
 }

@@ -611,20 +611,6 @@ export const operatorsBugs: readonly Bug[] = [
     caughtBy: ["operators: matmul adds up twenty thousand products"],
   },
   {
-    id: "permutes-by-the-inverse",
-    group: "operators",
-    file: "ops/layout.ts",
-    right: 'order.map((axis) => axisOf("transpose", axis, rank))',
-    wrong: 'order.map((axis) => axisOf("transpose", axis, rank)).map((_, i, all) => all.indexOf(i))',
-    story: {
-      en: "Whether axis i goes to place order[i] or comes from there is mixed up. Every swap of two axes is its own inverse, so it takes three axes to see it.",
-      zh: "把“第 i 轴去到 order[i]”和“第 i 轴来自 order[i]”弄反了。两轴互换的逆就是它自己，要三个轴轮换才看得出来。",
-    },
-    source: "classical: a permutation and its inverse",
-    caughtBy: ["permute of three axes: has ⟨f(u), g⟩ = ⟨u, Jᵀg⟩, since it is linear"],
-    longest: 18,
-  },
-  {
     id: "slice-rounds-its-length-down",
     group: "operators",
     file: "ops/layout.ts",

@@ -54,6 +54,11 @@ describe("backproof check", () => {
     expect(sigmoid.out).toContain("against it: σ(1) + σ(2) + σ(3) = 2.5644");
   });
 
+  test("says which mistake an engine answers like, or that it is none of the zoo", () => {
+    expect(toy.out).toMatch(/^── Which mistake ──\n\nIt answers as no bug of the zoo does\.$/m);
+    expect(sigmoid.out).not.toContain("── Which mistake ──");
+  });
+
   test("prints a single report instead of everything else", () => {
     expect(single).toMatchObject({ code: 0, err: "" });
     expect(JSON.parse(single.out)).toMatchObject({

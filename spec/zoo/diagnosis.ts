@@ -56,6 +56,9 @@ export interface Diagnosis {
   readonly of: number;
 }
 
+/** A mistake that explains less than half of what is wrong explains nothing. */
+const least = 0.5;
+
 /**
  * The likeliest mistakes, best first: single ones, and pairs where no single one explains everything. A pair is expected to
  * answer as whichever bug shows at a probe; where both show, nothing is expected.
@@ -83,11 +86,11 @@ export function diagnosed(
   const byShare = (a: Diagnosis, b: Diagnosis) => share(b) - share(a) || b.agrees - a.agrees;
   const singles = [...sick.keys()].map((id) => score([id])).sort(byShare);
   const [best] = singles;
-  if (best !== undefined && share(best) === 1) return singles.filter((each) => each.agrees > 0);
+  if (best !== undefined && share(best) === 1) return singles.filter((each) => share(each) >= least);
   // A bug that takes part in a pair shows somewhere.
   const suspects = [...sick.keys()].filter((id) =>
     wrong.some((i) => (sick.get(id) as Answers)[i] === engine[i]),
   );
   const pairs = suspects.flatMap((a, i) => suspects.slice(i + 1).map((b) => score([a, b])));
-  return [...singles, ...pairs].filter((each) => each.agrees > 0).sort(byShare);
+  return [...singles, ...pairs].filter((each) => share(each) >= least).sort(byShare);
 }

@@ -170,6 +170,32 @@ export const operatorsBugs: readonly Bug[] = [
     caughtBy: ["ACT-09", "sigmoid: the slope is exact to its contract"],
   },
   {
+    id: "sigmoid-slope-forgets-one-minus",
+    group: "operators",
+    file: "ops/elementwise.ts",
+    right: "((g[i] as number) * ei) / ((1 + ei) * (1 + ei))",
+    wrong: "((g[i] as number) * ((x.data[i] as number) < 0 ? ei : 1)) / (1 + ei)",
+    story: {
+      en: "The slope is taken to be σ itself, without the factor 1 - σ. It is never negative and never too small, so training goes on; only where σ nears 1 does it push and push a neuron that should be at rest.",
+      zh: "把斜率当成了 σ 本身，漏了因子 1 - σ。斜率从不为负，也从不太小，训练照样进行；只是在 σ 接近 1 的地方，本该歇下的神经元被一推再推。",
+    },
+    source: "classical",
+    caughtBy: ["ACT-09", "sigmoid: the slope is exact to its contract"],
+  },
+  {
+    id: "sigmoid-slope-forgets-the-square",
+    group: "operators",
+    file: "ops/elementwise.ts",
+    right: "((g[i] as number) * ei) / ((1 + ei) * (1 + ei))",
+    wrong: "((g[i] as number) * ei) / (1 + ei)",
+    story: {
+      en: "e/(1 + e)² loses its square on the way from paper to program. At 0 it is twice too large, far out it is right, and every plot of it looks like a bell.",
+      zh: "e/(1 + e)² 从纸上到程序里丢了平方。在 0 处大了一倍，远处是对的，画出来怎么看都是一口钟。",
+    },
+    source: "classical",
+    caughtBy: ["ACT-09", "sigmoid: the slope is exact to its contract"],
+  },
+  {
     id: "sigmoid-slope-is-taken-at-the-output",
     group: "operators",
     file: "ops/elementwise.ts",

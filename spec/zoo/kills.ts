@@ -4,9 +4,11 @@
  * Laws of a kind are counted as one, whichever operator they catch a bug at, and so are the article's claims: these exist because
  * the article makes them.
  */
-import type { Subject } from "../claims/subject.ts";
 import { catalogue } from "../laws/catalogue.ts";
+import type { Compiled } from "./plant.ts";
+import { reachOf } from "./reach.ts";
 import { reasons } from "./reasons.ts";
+import { subjectWith } from "./zoo.ts";
 
 export const claim = "a claim";
 export const kinds: readonly string[] = [...new Set(catalogue.map(({ kind }) => kind))].filter(
@@ -15,13 +17,30 @@ export const kinds: readonly string[] = [...new Set(catalogue.map(({ kind }) => 
 
 const search = { seed: 20241205, runs: 20, anyFinding: true };
 
-/** The kinds of law that an engine breaks. */
-export function killersOf(sick: Subject): readonly string[] {
-  const broken = new Set<string>();
-  for (const { kind, law } of catalogue) {
-    if (!broken.has(kind) && law(sick)(search) !== null) broken.add(kind);
-  }
-  return [...broken];
+/** For each bug, the kinds of law that it breaks. */
+export function killersOf(
+  compiled: Compiled,
+  onStep: (id: string) => void,
+): ReadonlyMap<string, readonly string[]> {
+  const reach = reachOf(
+    compiled.clean,
+    catalogue.map(
+      ({ law }) =>
+        (s) =>
+          law(s)(search),
+    ),
+  );
+  return new Map(
+    Object.entries(compiled.sick).map(([id, { file }]) => {
+      onStep(id);
+      const sick = subjectWith(compiled, [id]);
+      const broken = new Set<string>();
+      for (const [i, { kind, law }] of catalogue.entries()) {
+        if (reach[i]?.has(file) && !broken.has(kind) && law(sick)(search) !== null) broken.add(kind);
+      }
+      return [id, [...broken]];
+    }),
+  );
 }
 
 /** Of a kind of law: how many bugs it catches, and which of them no other kind does. */

@@ -1,17 +1,20 @@
 /**
- * Which files of the engine a probe may run code of: those that it calls, and what they import
+ * Which files of the engine a question may run code of: those that it calls, and what they import
  *
  * A bug in any other file cannot change the answer, so there is no need to ask again.
  */
 import type * as engine from "../../src/index.ts";
 import { subjectOf } from "../claims/examine.ts";
+import type { Subject } from "../claims/subject.ts";
 import { adapt } from "../engines/ours.ts";
 import { python } from "../oracle/python.ts";
 import { type Files, resolved, run } from "./plant.ts";
-import { probes } from "./probes.ts";
 
-/** For each probe, the files of `src` that it reaches. */
-export function reachOf(clean: Files): readonly ReadonlySet<string>[] {
+/** For each question, the files of `src` that it reaches in the engine without bugs. */
+export function reachOf(
+  clean: Files,
+  questions: readonly ((s: Subject) => unknown)[],
+): readonly ReadonlySet<string>[] {
   const called = new Set<string>();
   const members = Object.entries(run(clean)).map(([name, member]) => {
     if (typeof member !== "function") return [name, member];
@@ -20,7 +23,7 @@ export function reachOf(clean: Files): readonly ReadonlySet<string>[] {
   });
   const watched = adapt(Object.fromEntries(members) as typeof engine);
   const subject = subjectOf(watched, python);
-  return probes.map(([, ask]) => {
+  return questions.map((ask) => {
     called.clear();
     called.add("index.ts");
     try {

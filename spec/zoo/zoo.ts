@@ -51,7 +51,10 @@ export function subjectFrom(compiled: Files): Subject {
 /** What engines with these bugs answer to the probes: asked again only where a bug can change anything. */
 export function interviews(compiled: Compiled, digits: Digits): (ids: readonly string[]) => Answers {
   const healthy = answersOf(subjectWith(compiled, []), digits);
-  const reach = reachOf(compiled.clean);
+  const reach = reachOf(
+    compiled.clean,
+    probes.map(([, ask]) => ask),
+  );
   return (ids) => {
     const sick = subjectWith(compiled, ids);
     const files = ids.map((id) => (compiled.sick[id] as Splice).file);

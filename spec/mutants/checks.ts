@@ -67,7 +67,10 @@ export function checksOf(load: Load): Checks {
     return found;
   };
   let subject: Subject | undefined;
-  const subjectOf = load("spec/claims/examine.ts").subjectOf as (engine: unknown, recorded: unknown) => Subject;
+  const subjectOf = load("spec/claims/examine.ts").subjectOf as (
+    engine: unknown,
+    recorded: unknown,
+  ) => Subject;
   return {
     get names() {
       return [...laws.keys(), ...specs.flatMap((spec) => [...testsOf(spec).keys()])];
@@ -75,7 +78,10 @@ export function checksOf(load: Load): Checks {
     prepare: testsOf,
     run(name, draws) {
       const law = laws.get(name);
-      if (law === undefined) return testsOf(name.split(" > ")[0] as string).get(name)?.run();
+      if (law === undefined)
+        return testsOf(name.split(" > ")[0] as string)
+          .get(name)
+          ?.run();
       subject ??= subjectOf(load("spec/engines/ours.ts").ours, load("spec/oracle/python.ts").python);
       const finding = law(subject)({ seed, runs: draws, anyFinding: true });
       if (finding !== null) throw new Error(finding.story);

@@ -23,19 +23,27 @@ export interface Mutant extends Range {
   readonly precision: boolean;
 }
 
-/** Functions by name whose first parameter is there for messages, of all the sources. */
-export function namedForMessages(texts: readonly string[]): ReadonlySet<string> {
-  const declarations = texts.flatMap((text) => [
-    ...text.matchAll(/function (\w+)(?:<\w+>)?\(\s*(?:who|name|by): string/g),
-    ...text.matchAll(/const (checked\w*) = \((?:who): string/g),
-  ]);
-  return new Set(["super", ...declarations.map(([, name]) => name as string)]);
+/** By the name of a function, at which places it takes texts that only go into messages. */
+export type ForMessages = ReadonlyMap<string, readonly number[]>;
+
+/** These places in all functions of these texts: the parameters `who`, `name`, `by` and `option`. */
+export function forMessagesIn(texts: readonly string[]): ForMessages {
+  const found = new Map<string, number[]>([["super", [0]]]);
+  for (const { node } of texts.flatMap((text) => [...spotsIn(treeOf(text))])) {
+    const made = node.type === "VariableDeclarator" ? node.init : node;
+    const named = node.type === "VariableDeclarator" || node.type === "FunctionDeclaration" ? node.id : null;
+    if (named?.type !== "Identifier" || made == null || !("params" in made)) continue;
+    const names = (made.params as Node[]).map((each) => (each.type === "Identifier" ? each.name : ""));
+    const places = names.flatMap((name, i) => (/^(who|name|by|option)$/.test(name) ? [i] : []));
+    if (places.length > 0) found.set(named.name, places);
+  }
+  return found;
 }
 
 export async function mutantsOf(
   file: string,
   text: string,
-  forMessages: ReadonlySet<string> = namedForMessages([text]),
+  forMessages: ForMessages = forMessagesIn([text]),
 ): Promise<Mutant[]> {
   const spots = [...spotsIn(treeOf(text))];
   const spotAt = new Map<string, Spot>();
@@ -51,8 +59,15 @@ export async function mutantsOf(
   };
 
   const found = new Map<string, Mutant>();
-  const take = (spot: Spot, range: Range, after: string, by: Mutant["by"], operator: string, precision = false) => {
-    if (isMessage(spot) || isName(spot, forMessages)) return;
+  const take = (
+    spot: Spot,
+    range: Range,
+    after: string,
+    by: Mutant["by"],
+    operator: string,
+    precision = false,
+  ) => {
+    if (isMessage(spot) || isForMessages(spot, forMessages)) return;
     const before = text.slice(range.start, range.end);
     const key = `${range.start} ${range.end} ${bare(after)}`;
     if (bare(before) === bare(after) || found.has(key)) return;
@@ -90,13 +105,13 @@ function isSimple(node: Node): boolean {
   );
 }
 
-/** A text given as the name of who complains. */
-function isName({ node, parents }: Spot, forMessages: ReadonlySet<string>): boolean {
-  if (node.type !== "StringLiteral" && node.type !== "TemplateLiteral") return false;
+/** A text that is handed on to messages. */
+function isForMessages({ node, parents }: Spot, forMessages: ForMessages): boolean {
   const [parent] = parents;
-  if (parent?.type !== "CallExpression" || parent.arguments[0] !== node) return false;
+  if (!/^(String|Template)Literal$/.test(node.type) || parent?.type !== "CallExpression") return false;
   const { callee } = parent;
-  return callee.type === "Super" || (callee.type === "Identifier" && forMessages.has(callee.name));
+  const name = callee.type === "Super" ? "super" : callee.type === "Identifier" ? callee.name : "";
+  return forMessages.get(name)?.includes(parent.arguments.indexOf(node as never)) ?? false;
 }
 
 /** What the spot stands in, from the outside in: classes, functions, methods, constants of the module. */

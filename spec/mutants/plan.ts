@@ -3,7 +3,7 @@ import { sourcesOf } from "../zoo/compile.ts";
 import type { Files } from "../zoo/plant.ts";
 import { entries } from "./checks.ts";
 import type { Plan } from "./examine.ts";
-import { type Mutant, mutantsOf, namedForMessages } from "./mutants.ts";
+import { forMessagesIn, type Mutant, mutantsOf } from "./mutants.ts";
 import { type Switched, switched } from "./switched.ts";
 import { compiled, programOf } from "./world.ts";
 
@@ -15,7 +15,12 @@ export interface Planned extends Plan {
 }
 
 export async function planned(sources: Files = sourcesOf()): Promise<Planned> {
-  const forMessages = namedForMessages(Object.values(sources));
+  return { ...(await placed(sources)), program: await programOf(entries) };
+}
+
+/** All mutants of these sources, in their places. */
+export async function placed(sources: Files): Promise<Omit<Planned, "program">> {
+  const forMessages = forMessagesIn(Object.values(sources));
   const mutants: (Mutant | null)[] = [null];
   const siteOf = [-1];
   const texts: [file: string, Switched][] = [];
@@ -29,16 +34,9 @@ export async function planned(sources: Files = sourcesOf()): Promise<Planned> {
     size += made.sites.length + made.constants.length;
     texts.push([file, made]);
   }
-  const each = async (key: "text" | "marked", prefix: string) =>
+  const each = async (key: "text" | "marked") =>
     Object.fromEntries(
-      await Promise.all(texts.map(async ([file, made]) => [prefix + file, await compiled(made[key])])),
+      await Promise.all(texts.map(async ([file, made]) => [`src/${file}`, await compiled(made[key])])),
     );
-  return {
-    program: await programOf(entries),
-    switched: await each("text", ""),
-    marked: await each("marked", "src/"),
-    size,
-    mutants,
-    siteOf,
-  };
+  return { switched: await each("text"), marked: await each("marked"), size, mutants, siteOf };
 }

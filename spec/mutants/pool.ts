@@ -30,7 +30,9 @@ export class Pool {
     const found: Measured[] = [];
     // In turns by spec, since reading one costs more than most of its tests; laws one by one.
     const groups = [...new Set(names.map(groupOf))];
-    const shares = workers.map((_, w) => names.filter((name) => groups.indexOf(groupOf(name)) % this.size === w));
+    const shares = workers.map((_, w) =>
+      names.filter((name) => groups.indexOf(groupOf(name)) % this.size === w),
+    );
     await Promise.all(
       workers.map(({ worker }, w) =>
         exchange(worker, { measure: shares[w] as string[] }, (answer) => {

@@ -89,7 +89,8 @@ const expecting = ((value: unknown, message?: string) => {
 Object.assign(expecting, chai.expect, (globalThis as never)[ASYMMETRIC_MATCHERS_OBJECT], {
   getState: () => getState(expecting),
   setState: (state: object) => setState(state, expecting),
-  extend: (matchers: never) => (chai.expect as unknown as { extend: (...args: unknown[]) => void }).extend(expecting, matchers),
+  extend: (matchers: never) =>
+    (chai.expect as unknown as { extend: (...args: unknown[]) => void }).extend(expecting, matchers),
 });
 setState({ assertionCalls: 0, currentTestName: "", testPath: "" } as never, expecting);
 

@@ -7,8 +7,8 @@
  * noticed by how often it turns, on every machine alike.
  */
 import type { Node } from "@babel/types";
-import type { Mutant } from "./mutants.ts";
 import { isExpression, isStatement } from "@babel/types";
+import type { Mutant } from "./mutants.ts";
 import { rangeOf, type Spot, spotsIn, treeOf } from "./syntax.ts";
 
 /** A place in the text at which mutants are switched: those with the numbers from `first` to `last`. */
@@ -55,7 +55,7 @@ export function switched(
     const { start, end } = rangeOf(spot.node);
     const whole = start === mutant.start && end === mutant.end;
     const after =
-      whole || isWord(mutant.after) || isStatement(spot.node) && /[;}]$/.test(mutant.after)
+      whole || isWord(mutant.after) || (isStatement(spot.node) && /[;}]$/.test(mutant.after))
         ? mutant.after
         : `(${mutant.after})`;
     const changed = text.slice(start, mutant.start) + after + text.slice(mutant.end, end);
@@ -82,7 +82,9 @@ export function switched(
     ordered.push(...own.map(([mutant]) => mutant));
     const cases = own.map(([, changed], i) => ({ test: i === own.length - 1 ? null : first + i, changed }));
     if (isExpression(spot.node)) {
-      const chosen = cases.map(({ test, changed }) => (test === null ? `(${changed})` : `$.on===${test}?(${changed}):`));
+      const chosen = cases.map(({ test, changed }) =>
+        test === null ? `(${changed})` : `$.on===${test}?(${changed}):`,
+      );
       wrap(inserted, spot, `($.on<${first}||$.on>${last}?(`, `):${chosen.join("")})`);
       wrap(marks, spot, `($.reached[${number}]=1,(`, "))");
     } else {
@@ -103,8 +105,11 @@ export function switched(
   const constants: string[] = [];
   const numbers = new Map<string, number>();
   for (const { node, parents } of spots) {
-    const ofModule = parents[1]?.type === "Program" || (parents[1]?.type === "ExportNamedDeclaration" && parents[2]?.type === "Program");
-    if (node.type !== "VariableDeclarator" || !ofModule || node.id.type !== "Identifier" || !node.init) continue;
+    const ofModule =
+      parents[1]?.type === "Program" ||
+      (parents[1]?.type === "ExportNamedDeclaration" && parents[2]?.type === "Program");
+    if (node.type !== "VariableDeclarator" || !ofModule || node.id.type !== "Identifier" || !node.init)
+      continue;
     const number = firstSite + sites.length + constants.length;
     constants.push(node.id.name);
     numbers.set(node.id.name, number);
@@ -185,4 +190,5 @@ function isPlace({ node, key, parents }: Spot): boolean {
   }
 }
 
-const isChained = ({ type }: Node) => type === "OptionalMemberExpression" || type === "OptionalCallExpression";
+const isChained = ({ type }: Node) =>
+  type === "OptionalMemberExpression" || type === "OptionalCallExpression";

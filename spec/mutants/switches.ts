@@ -1,14 +1,14 @@
 /** What the compiled mutants look at: which one is on, how often loops have turned, and what has been reached. */
 export class Switches {
   /** The number of the mutant that is switched on; 0 for none. */
-  on = 0;
+  on: number = 0;
   /** How often loops have turned, and how often they may. */
-  turns = 0;
+  turns: number = 0;
   most: number = Number.POSITIVE_INFINITY;
   /** Of each site and each constant of a module, whether it was reached. */
   reached: Uint8Array;
   /** Of each constant, what was reached while it was worked out. */
-  readonly within = new Map<number, Uint8Array>();
+  readonly within: Map<number, Uint8Array> = new Map<number, Uint8Array>();
   private readonly outside: Uint8Array[] = [];
 
   constructor(size: number) {

@@ -2,8 +2,13 @@
  * The syntax tree of a source text, and a walk through the part of it that runs: no types, no imports
  */
 import { parse } from "@babel/parser";
-import { isImportDeclaration, isTSInterfaceDeclaration, isTSTypeAliasDeclaration } from "@babel/types";
-import { type Node, VISITOR_KEYS } from "@babel/types";
+import {
+  isImportDeclaration,
+  isTSInterfaceDeclaration,
+  isTSTypeAliasDeclaration,
+  type Node,
+  VISITOR_KEYS,
+} from "@babel/types";
 
 /** A node and what it stands in, innermost first: `parents[0]` has it as its `key`. */
 export interface Spot<Kind extends Node = Node> {

@@ -39,7 +39,8 @@ export async function programOf(entries: readonly string[]): Promise<Program> {
   const leading = new Set(Object.keys(files).filter((file) => file.startsWith("src/")));
   for (let before = -1; before < leading.size; ) {
     before = leading.size;
-    for (const file of Object.keys(files)) if (imports[file]?.some((path) => leading.has(path))) leading.add(file);
+    for (const file of Object.keys(files))
+      if (imports[file]?.some((path) => leading.has(path))) leading.add(file);
   }
   return { files, leading: [...leading] };
 }

@@ -65,7 +65,8 @@ export const dropped: readonly Operator[] = [
         callee.type === "MemberExpression" &&
         callee.object.type === "Identifier" &&
         /^(Math|Number|Object)$/.test(callee.object.name);
-      const byName = callee.type === "Identifier" && /^(upperHalf|nearest|checkedName|sigmoid|tanh|abs)/.test(callee.name);
+      const byName =
+        callee.type === "Identifier" && /^(upperHalf|nearest|checkedName|sigmoid|tanh|abs)/.test(callee.name);
       if (ofMath || byName) yield textOf(argument as never);
     },
   },

@@ -44,7 +44,8 @@ export const places: readonly Operator[] = [
   {
     name: "another index",
     *changes({ node }, textOf) {
-      if (node.type !== "MemberExpression" || !node.computed || node.property.type === "NumericLiteral") return;
+      if (node.type !== "MemberExpression" || !node.computed || node.property.type === "NumericLiteral")
+        return;
       if (node.property.type === "StringLiteral") return;
       yield { node: node.property, text: "0" };
       yield { node: node.property, text: `${textOf(node.property)} + 1` };

@@ -91,7 +91,8 @@ function declaredBy(node: Node): string[] {
   const statements =
     node.type === "BlockStatement" ? node.body : node.type === "ForStatement" ? [node.init] : [];
   for (const statement of statements) {
-    if (statement?.type === "VariableDeclaration") for (const { id } of statement.declarations) take(id as Node);
+    if (statement?.type === "VariableDeclaration")
+      for (const { id } of statement.declarations) take(id as Node);
   }
   found.set(node, names);
   return names;

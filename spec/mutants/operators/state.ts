@@ -14,7 +14,11 @@ export const state: readonly Operator[] = [
     *changes({ node }, textOf) {
       if (node.type !== "AssignmentExpression" || node.operator !== "=") return;
       const { left, right } = node;
-      if (left.type === "MemberExpression" && left.computed && !/^(True|False|Null|String|Object)/.test(right.type))
+      if (
+        left.type === "MemberExpression" &&
+        left.computed &&
+        !/^(True|False|Null|String|Object)/.test(right.type)
+      )
         yield `${textOf(left)} += ${textOf(right)}`;
     },
   },

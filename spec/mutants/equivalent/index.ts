@@ -1,0 +1,4 @@
+import type { Equivalents } from "../equivalents.ts";
+
+/** By path in `src`. */
+export const equivalent: Readonly<Record<string, readonly Equivalents[]>> = {};

@@ -1,7 +1,7 @@
 /**
  * The specs and an engine with a mutant in it, loaded here: what leads to the engine anew each time, everything else once
  */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, normalize } from "node:path/posix";
 import { pathToFileURL } from "node:url";
@@ -21,7 +21,7 @@ export async function compiled(text: string): Promise<string> {
   return (await transform(text, { loader: "ts", format: "cjs", target: "node20", define })).code;
 }
 
-/** These files and all that they import of this repository. @throws {Error} if one of the `never` is among them. */
+/** These files and all that they import of this repository. */
 export async function programOf(entries: readonly string[]): Promise<Program> {
   const files: Record<string, string> = {};
   const imports: Record<string, string[]> = {};
@@ -85,8 +85,4 @@ export function world(
     return module.exports;
   };
   return load;
-}
-
-export function isThere(file: string): boolean {
-  return existsSync(file);
 }

@@ -3,7 +3,7 @@ import type { CallExpression, NewExpression, Node } from "@babel/types";
 import type { Operator } from "../operators.ts";
 
 /** Functions for which it makes no difference which argument comes first. */
-const symmetric = /^(max|min|add|mul|sameShape|imul)$/;
+const symmetric = /^(max|min|add|mul|is|sameShape|imul|twoSumError|twoProductError)$/;
 
 function nameOf({ callee }: CallExpression | NewExpression): string {
   if (callee.type === "Identifier") return callee.name;

@@ -73,18 +73,19 @@ export class Examiner {
     load("src/index.ts");
     const checks = this.checksIn(load);
     let spec = "";
-    let collecting: Uint8Array = new Uint8Array();
+    let reading: Pick<Switches, "reached" | "turns"> = switches;
     for (const name of names) {
       const from = name.split(" > ")[0] as string;
       if (from.endsWith(".spec.ts") && from !== spec) {
         // What a spec computes while it is read belongs to each of its tests.
         spec = from;
         switches.reached = new Uint8Array(this.plan.size);
+        switches.turns = 0;
         checks.prepare(spec);
-        collecting = switches.reached;
+        reading = { reached: switches.reached, turns: switches.turns };
       }
-      switches.reached = from === spec ? collecting.slice() : new Uint8Array(this.plan.size);
-      switches.turns = 0;
+      switches.reached = from === spec ? reading.reached.slice() : new Uint8Array(this.plan.size);
+      switches.turns = from === spec ? reading.turns : 0;
       const started = performance.now();
       await checks.run(name, ALL);
       const ms = performance.now() - started;

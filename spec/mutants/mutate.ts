@@ -100,6 +100,8 @@ export async function mutate(options: Options): Promise<Run> {
     const rest = open.filter((number) => (verdicts.get(number) ?? null) === null);
     if (rest.length > 0) {
       await pool.measure((done, count) => onStep(`${done} of ${count} checks without mutants`));
+      onStep("all checks once more, with mutants compiled in and none switched on");
+      await refuseFalseAlarm(pool, Object.keys(sources)[0] as string);
       await attempt(rest, false);
     }
   } finally {
@@ -127,6 +129,14 @@ export async function mutate(options: Options): Promise<Run> {
     report,
   };
   return { kept, outcomes, tried: open.length };
+}
+
+/** The engine is tried as mutants are, but with none switched on. @throws {Error} if anything kills it. */
+async function refuseFalseAlarm(pool: Pool, file: string): Promise<void> {
+  const none = { mutant: 0, file, site: -1, first: null, only: false, patience: Number.POSITIVE_INFINITY };
+  await pool.examine([none], ({ killedBy, why }) => {
+    if (killedBy !== null) throw new Error(`${killedBy} fails without any mutant: ${why}`);
+  });
 }
 
 interface Fact {

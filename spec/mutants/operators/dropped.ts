@@ -1,4 +1,5 @@
 /** Pieces of a formula or of a procedure that are missing. */
+import type { Node } from "@babel/types";
 import type { Operator } from "../operators.ts";
 
 export const dropped: readonly Operator[] = [
@@ -56,18 +57,13 @@ export const dropped: readonly Operator[] = [
   {
     name: "dropped call",
     *changes({ node }, textOf) {
-      // Of functions that take what they give: Math.sqrt(x), y.set(x) is a statement, x.reverse() is Stryker's.
+      // Of functions that give what they take, or say something of it: Math.sqrt(x), Number.isInteger(x).
       if (node.type !== "CallExpression" || node.arguments.length !== 1) return;
       const { callee } = node;
       const [argument] = node.arguments;
-      if (argument === undefined || argument.type === "SpreadElement") return;
-      const ofMath =
-        callee.type === "MemberExpression" &&
-        callee.object.type === "Identifier" &&
-        /^(Math|Number|Object)$/.test(callee.object.name);
-      const byName =
-        callee.type === "Identifier" && /^(upperHalf|nearest|checkedName|sigmoid|tanh|abs)/.test(callee.name);
-      if (ofMath || byName) yield textOf(argument as never);
+      if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return;
+      if (argument?.type !== "SpreadElement" && /^(Math|Number)$/.test(callee.object.name))
+        yield textOf(argument as Node);
     },
   },
 ];

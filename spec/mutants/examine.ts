@@ -117,7 +117,7 @@ export class Examiner {
       return { mutant, killedBy: "loading", why: messageOf(error) };
     }
     const tries = only ? [] : this.inOrder(site);
-    if (first !== null) tries.unshift([first, ALL]);
+    if (first !== null && this.names.includes(first)) tries.unshift([first, ALL]);
     let started = 0;
     for (const [i, [name, draws]] of tries.entries()) {
       onStep();

@@ -15,6 +15,7 @@ export class Pool {
   private readonly size: number;
   private measured: readonly Measured[] = [];
   private idle: ChildProcess[] = [];
+  private readonly all = new Set<ChildProcess>();
 
   constructor(plan: Plan, size: number = Math.min(2, availableParallelism())) {
     // Only what the processes need.
@@ -67,13 +68,14 @@ export class Pool {
   }
 
   end(): void {
-    for (const worker of this.idle) worker.kill();
+    for (const worker of this.all) worker.kill();
     this.idle = [];
   }
 
   private async started(): Promise<{ worker: ChildProcess; names: readonly string[] }> {
     const file = fileURLToPath(new URL("worker.ts", import.meta.url));
     const worker = fork(file, { execArgv: ["--import", "tsx"], serialization: "advanced" });
+    this.all.add(worker);
     let names: readonly string[] = [];
     await exchange(worker, { plan: this.plan }, (answer) => {
       if ("names" in answer) names = answer.names;

@@ -13,6 +13,7 @@ const SILENCE = 20;
 export class Pool {
   private readonly plan: Plan;
   private readonly size: number;
+  private names: readonly string[] = [];
   private measured: readonly Measured[] = [];
   private idle: ChildProcess[] = [];
   private readonly all = new Set<ChildProcess>();
@@ -25,42 +26,40 @@ export class Pool {
   }
 
   /** Runs every check on the engine without mutants, to see what it reaches and how long it takes. */
-  async measure(onEach: (done: number, all: number) => void): Promise<readonly Measured[]> {
-    const workers = await Promise.all(Array.from({ length: this.size }, () => this.started()));
-    const names = workers[0]?.names as readonly string[];
+  async measure(onEach: (done: number, all: number) => void): Promise<void> {
+    const workers = await Promise.all(Array.from({ length: this.size }, () => this.free()));
+    const names = this.names;
     const found: Measured[] = [];
     // In turns by spec, since reading one costs more than most of its tests; laws one by one.
-    const groups = [...new Set(names.map(groupOf))];
-    const shares = workers.map((_, w) =>
-      names.filter((name) => groups.indexOf(groupOf(name)) % this.size === w),
-    );
+    const groups = new Map([...new Set(names.map(groupOf))].map((group, i) => [group, i % this.size]));
     await Promise.all(
-      workers.map(({ worker }, w) =>
-        exchange(worker, { measure: shares[w] as string[] }, (answer) => {
+      workers.map((worker, w) => {
+        const share = names.filter((name) => groups.get(groupOf(name)) === w);
+        return exchange(worker, { measure: share }, (answer) => {
           if ("measured" in answer) onEach(found.push(answer.measured), names.length);
           return "done" in answer;
-        }),
-      ),
+        });
+      }),
     );
     this.measured = found;
-    for (const { worker } of workers) {
+    for (const worker of workers) {
       worker.send({ learn: found } satisfies Order);
       this.idle.push(worker);
     }
-    return found;
   }
 
   /** Tries mutants; a process that has nothing to do takes the next. */
   async examine(tasks: readonly Task[], onEach: (verdict: Verdict) => void): Promise<void> {
     const open = tasks[Symbol.iterator]();
     const work = async () => {
-      let worker = this.idle.pop() ?? (await this.started()).worker;
+      let worker = await this.free();
       for (const task of open) {
         const verdict = await tried(worker, task);
         onEach(verdict ?? { mutant: task.mutant, killedBy: "silence", why: "nothing more was heard" });
         if (verdict !== null) continue;
         worker.kill("SIGKILL");
-        worker = (await this.started()).worker;
+        this.all.delete(worker);
+        worker = await this.started();
       }
       this.idle.push(worker);
     };
@@ -72,17 +71,20 @@ export class Pool {
     this.idle = [];
   }
 
-  private async started(): Promise<{ worker: ChildProcess; names: readonly string[] }> {
+  private async free(): Promise<ChildProcess> {
+    return this.idle.pop() ?? (await this.started());
+  }
+
+  private async started(): Promise<ChildProcess> {
     const file = fileURLToPath(new URL("worker.ts", import.meta.url));
     const worker = fork(file, { execArgv: ["--import", "tsx"], serialization: "advanced" });
     this.all.add(worker);
-    let names: readonly string[] = [];
     await exchange(worker, { plan: this.plan }, (answer) => {
-      if ("names" in answer) names = answer.names;
+      if ("names" in answer) this.names = answer.names;
       return "names" in answer;
     });
     worker.send({ learn: this.measured } satisfies Order);
-    return { worker, names };
+    return worker;
   }
 }
 

@@ -14,8 +14,8 @@ export const product: readonly Equivalents[] = [
       "addProduct: if (n < 4) { | 4 → 5",
       "addProduct: if (n < 4) { | 4 → 3",
       "addProduct: if (n < 4) { | { addNarrow(y, yStart, n, 1, a, aStart, aRow, aCol …  m, k, n); return; } → {}",
-      "addProduct: if (m < 4) { | m < 4 → false",
       "addProduct: if (m < 4) { | m < 4 → true",
+      "addProduct: if (m < 4) { | m < 4 → false",
       "addProduct: if (m < 4) { | m < 4 → m <= 4",
       "addProduct: if (m < 4) { | m < 4 → m >= 4",
       "addProduct: if (m < 4) { | m → n",
@@ -50,8 +50,8 @@ export const product: readonly Equivalents[] = [
   {
     reason: "How large the pieces are changes only how fast it is.",
     mutants: [
-      "DEPTH: const DEPTH = 16384; | 16384 → 16383",
       "DEPTH: const DEPTH = 16384; | 16384 → 16385",
+      "DEPTH: const DEPTH = 16384; | 16384 → 16383",
       "ROOM: const ROOM = 65536; | 65536 → 65537",
       "ROOM: const ROOM = 65536; | 65536 → 65535",
     ],

@@ -25,6 +25,10 @@ const mayImport: Record<string, { folders: readonly string[]; packages: readonly
     ],
     packages: ["fast-check", "esbuild", "node:fs", "node:url"],
   },
+  "spec/mutants": {
+    folders: ["spec/mutants", "spec/zoo", "spec/claims", "spec/kit"],
+    packages: ["@babel/", "@stryker-mutator/instrumenter", "@vitest/expect", "esbuild", "node:"],
+  },
   "spec/report": {
     folders: ["spec/report", "spec/claims", "spec/kit"],
     packages: ["@observablehq/plot", "linkedom"],
@@ -57,7 +61,7 @@ function faultsOf(file: string, imports: readonly string[]): string[] {
   return imports.filter((path) =>
     path.startsWith(".")
       ? !folders.some((allowed) => `${normalize(join(dirname(file), path))}/`.startsWith(`${allowed}/`))
-      : !packages.some((allowed) => path === allowed || (allowed.endsWith(":") && path.startsWith(allowed))),
+      : !packages.some((allowed) => path === allowed || (/[:/]$/.test(allowed) && path.startsWith(allowed))),
   );
 }
 

@@ -1,0 +1,90 @@
+import type { Equivalents } from "../equivalents.ts";
+
+export const product: readonly Equivalents[] = [
+  {
+    reason:
+      "Which of the ways is taken changes only how fast it is: each adds the same products in the same order.",
+    mutants: [
+      "addProduct: if (n < 4) { | n < 4 → true",
+      "addProduct: if (n < 4) { | n < 4 → false",
+      "addProduct: if (n < 4) { | n < 4 → n <= 4",
+      "addProduct: if (n < 4) { | n < 4 → n >= 4",
+      "addProduct: if (n < 4) { | n → m",
+      "addProduct: if (n < 4) { | n → k",
+      "addProduct: if (n < 4) { | 4 → 5",
+      "addProduct: if (n < 4) { | 4 → 3",
+      "addProduct: if (n < 4) { | { addNarrow(y, yStart, n, 1, a, aStart, aRow, aCol …  m, k, n); return; } → {}",
+      "addProduct: if (m < 4) { | m < 4 → true",
+      "addProduct: if (m < 4) { | m < 4 → false",
+      "addProduct: if (m < 4) { | m < 4 → m <= 4",
+      "addProduct: if (m < 4) { | m < 4 → m >= 4",
+      "addProduct: if (m < 4) { | m → n",
+      "addProduct: if (m < 4) { | m → k",
+      "addProduct: if (m < 4) { | 4 → 5",
+      "addProduct: if (m < 4) { | 4 → 3",
+      "addProduct: if (m < 4) { | { // yᵀ += bᵀ · aᵀ. addNarrow(y, yStart, 1, n, b,  …  n, k, m); return; } → {}",
+    ],
+  },
+  {
+    reason: "One more round, with no products in it.",
+    mutants: ["addProduct: for (let q = 0; q < k; q += DEPTH) { | q < k → q <= k"],
+  },
+  {
+    reason: "One more round, with no rows or columns in it.",
+    mutants: [
+      "addProduct: for (let top = 0; top < m; top += height) { | top < m → top <= m",
+      "addProduct: for (let j = 0; j < n; j += 3) { | j < n → j <= n",
+      "addProduct: for (let i = top; i < bottom; i += 2) { | i < bottom → i <= bottom",
+      "pack: for (let i = 0; i < m; i += bundle) { | i < m → i <= m",
+    ],
+  },
+  {
+    reason: "The rows that are not taken by fours are taken one by one, with the same sums.",
+    mutants: [
+      "addNarrow: for (; i + 4 <= m; i += 4) { | i + 4 <= m → false",
+      "addNarrow: for (; i + 4 <= m; i += 4) { | i + 4 <= m → i + 4 < m",
+      "addNarrow: for (; i + 4 <= m; i += 4) { | 4 → 5",
+      "addNarrow: for (; i + 4 <= m; i += 4) { | m → n",
+    ],
+  },
+  {
+    reason: "How large the pieces are changes only how fast it is.",
+    mutants: [
+      "DEPTH: const DEPTH = 16384; | 16384 → 16385",
+      "DEPTH: const DEPTH = 16384; | 16384 → 16383",
+      "ROOM: const ROOM = 65536; | 65536 → 65537",
+      "ROOM: const ROOM = 65536; | 65536 → 65535",
+    ],
+  },
+  {
+    reason: "A larger array than is needed.",
+    mutants: [
+      "columns: const columns = new Float64Array(3 * DEPTH); | 3 → 4",
+      "edge: const edge = new Float64Array(6); | 6 → 7",
+    ],
+  },
+  {
+    reason: "Indices are far below 2^31, so that `| 0` changes nothing: it only tells the compiler.",
+    mutants: [
+      "addTile: for (let q = 0; q < end; q = (q + 3) | 0) { | (q + 3) | 0 → (q + 3)",
+      "addTile: const b1 = columns[(q + 1) | 0] as number; | (q + 1) | 0 → (q + 1)",
+      "addTile: const b2 = columns[(q + 2) | 0] as number; | (q + 2) | 0 → (q + 2)",
+      "addTile: const a1 = rows[(p + 1) | 0] as number; | (p + 1) | 0 → (p + 1)",
+      "addTile: const a1 = rows[(p + 1) | 0] as number; | 0 → 1",
+      "addTile: p = (p + 2) | 0; | (p + 2) | 0 → (p + 2)",
+    ],
+  },
+  {
+    reason:
+      "The loop starts one before the first. There it reads `undefined`, and what is written before the start of a typed array is lost.",
+    mutants: ["pack: for (let q = 0; q < k; q++) { | 0 → (-1)"],
+  },
+  {
+    reason:
+      "The loop goes one further. It reads `undefined` there, and what is written beyond the end of a typed array is lost.",
+    mutants: [
+      "pack: for (let q = 0; q < k; q++) { | q < k → q <= k",
+      "pack: for (let r = 0; r < height; r++) to[at + r] = from[first + r * row] as number; | r < height → r <= height",
+    ],
+  },
+];

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Engine } from "../engine.ts";
 import { adapt, ours } from "../engines/ours.ts";
@@ -8,7 +9,9 @@ import { absent, bugs } from "./bugs.ts";
 import { compile, sourcesOf } from "./compile.ts";
 import { diagnosed } from "./diagnosis.ts";
 import { caught, distinct, legible, sound } from "./gates.ts";
+import { claim, kinds } from "./kills.ts";
 import { filesWith, planted, run, spliceOf } from "./plant.ts";
+import { reasons } from "./reasons.ts";
 import { examined, likeliest, shortest, subjectWith } from "./zoo.ts";
 
 const names = new Set(catalogue.map(({ name }) => name));
@@ -74,6 +77,17 @@ describe("the collection", () => {
 describe("the catalogue", () => {
   test("has one law to a name", () => {
     expect(catalogue.length).toBe(names.size);
+  });
+
+  test("needs every law: it catches a bug alone, by the page that npm run zoo:laws wrote, or says why it exists", () => {
+    const rows = [
+      ...readFileSync("spec/zoo/LAWS.md", "utf8").matchAll(/^\| (.+) \| \d+ \| (\d+) \| (.*) \|$/gm),
+    ];
+    const listed = rows.map(([, kind]) => (kind as string).replaceAll("\\|", "|"));
+    expect(listed).toEqual([claim, ...kinds]);
+    expect(rows.filter(([, , , why]) => why === "")).toEqual([]);
+    const needless = rows.filter(([, kind, alone]) => alone !== "0" && reasons[kind as string] !== undefined);
+    expect(needless.map(([, kind]) => kind)).toEqual([]);
   });
 });
 

@@ -33,8 +33,9 @@ export interface Verdict {
   readonly why: string;
 }
 
-/** How often loops may turn in a check that nobody has measured. */
+/** How often loops may turn in a check that nobody has measured, and for how many seconds they may at least. */
 const MANY_TURNS = 3e7;
+const LONG = 3;
 /** First a few draws of each law: most mutants need no more. */
 const FEW = 3;
 const ALL = 100;
@@ -68,7 +69,8 @@ export class Examiner {
   /** Runs checks on the engine without mutants. @throws {Error} if one fails there. */
   async measure(names: readonly string[], onEach: (measured: Measured) => void): Promise<void> {
     const { switches } = this;
-    Object.assign(switches, { on: 0, turns: 0, most: Number.POSITIVE_INFINITY });
+    switches.on = 0;
+    switches.limit(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     const load = world(this.plan.program, this.plan.marked, switches, this.shared);
     load("src/index.ts");
     const checks = this.checksIn(load);
@@ -106,7 +108,8 @@ export class Examiner {
   async examine(task: Task, onStep: () => void = () => undefined): Promise<Verdict> {
     const { mutant, file, site, first, only, patience } = task;
     const { switches } = this;
-    Object.assign(switches, { on: mutant, turns: 0, most: MANY_TURNS });
+    switches.on = mutant;
+    switches.limit(MANY_TURNS, LONG);
     const changed = { [`src/${file}`]: this.plan.switched[`src/${file}`] as string };
     let checks: Checks;
     try {
@@ -156,8 +159,9 @@ export class Examiner {
 
   private async failure(checks: Checks, name: string, draws: number): Promise<string | null> {
     const { switches } = this;
-    const turns = this.known.get(name)?.turns;
-    Object.assign(switches, { turns: 0, most: turns === undefined ? MANY_TURNS : 20 * turns + 1e5 });
+    const known = this.known.get(name);
+    if (known === undefined) switches.limit(MANY_TURNS, LONG);
+    else switches.limit(20 * known.turns + 1e5, LONG + known.ms / 50);
     try {
       await checks.run(name, draws);
     } catch (error) {

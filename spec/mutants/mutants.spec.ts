@@ -72,7 +72,8 @@ async function results(text: string, x: number): Promise<Record<string, unknown>
   const switches = new Switches(0);
   const results: Record<string, unknown> = {};
   for (const [i, name] of ["none", ...made.mutants.map(changeOf)].entries()) {
-    Object.assign(switches, { on: i, turns: 0, most: 1000 });
+    switches.on = i;
+    switches.limit(1000, 1);
     try {
       const { f } = world({ files: { "a.ts": code }, leading: [] }, {}, switches)("a.ts") as never;
       results[name] = (f as (x: number) => unknown)(x);

@@ -8,7 +8,7 @@ import type { Measured, Plan, Verdict } from "./examine.ts";
 import type { Answer, Order, Task } from "./worker.ts";
 
 /** For how many seconds a process may be silent while it tries a mutant. Loops are counted, so hardly anything hangs. */
-const SILENCE = 20;
+const SILENCE = 120;
 
 export class Pool {
   private readonly plan: Plan;

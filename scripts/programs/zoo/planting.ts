@@ -22,10 +22,10 @@ export async function compiledZoo(): Promise<Compiled> {
 export function bugNamed(id: string): Bug {
   const bug = bugs.find((each) => each.id === id);
   if (bug !== undefined) return bug;
-  const alike = bugs.filter((each) =>
-    id.split("-").some((word) => word.length > 2 && each.id.includes(word)),
-  );
-  const names = alike.slice(0, 5).map((each) => each.id);
+  const words = id.split("-").filter((word) => word.length > 2);
+  const shared = (other: string) => words.filter((word) => other.includes(word)).length;
+  const alike = bugs.map((each) => each.id).filter((other) => shared(other) > 0);
+  const names = alike.sort((a, b) => shared(b) - shared(a)).slice(0, 3);
   throw new UsageError(
     `no bug ${JSON.stringify(id)}; ${names.length > 0 ? `did you mean ${names.join(" or ")}` : "see backproof zoo"}`,
   );

@@ -30,11 +30,11 @@ describe("gradcheck", () => {
     expect(() => check(hasItForTensors(f, of))).toThrow("has the wrong gradient");
   });
 
-  test("rejects a mean over 2000 divided by 2001, and accepts it divided by 2000", () => {
-    const x = Array.from({ length: 2000 }, (_, i) => (i % 7) - 2.5);
+  test("rejects a mean that is off as if 2000 had been divided by 2001, and accepts the right one", () => {
+    const x = Array.from({ length: 100 }, (_, i) => (i % 7) - 2.5);
     const divided = (by: number) => mean(() => by);
-    expect(gradcheck(divided(2000), [x])).toBeUndefined();
-    expect(() => gradcheck(divided(2001), [x])).toThrow("every number is 0.9995");
+    expect(gradcheck(divided(100), [x])).toBeUndefined();
+    expect(() => gradcheck(divided(100.05), [x])).toThrow("every number is 0.9995");
   });
 
   test.each([0, 1].flatMap((which) => [0, 1, 2].map((at) => ({ which, at }))))(

@@ -38,7 +38,7 @@ function sizeOf(what: string, inputs: readonly Values[], others: readonly number
 
 /** Every law of structure and every sick engine, for one operation of each kind. */
 function findings(): Size[] {
-  const tried = ["exp", "mul", "linear", "softmax along axis 1"];
+  const tried = ["mul", "linear", "softmax along axis 1"];
   return [...misrouted, ...sicknesses].flatMap(({ name, of }) => {
     const sick = subjectOf(of(ours as Engine), new Map());
     return structural.flatMap(({ title, concerns, law }) =>

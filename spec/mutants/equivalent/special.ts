@@ -17,12 +17,12 @@ export const special: readonly Equivalents[] = [
   },
   {
     reason:
-      "From 38.6 on, the tail is less than half of the smallest double. Where to stop matters only to what is far beyond.",
+      "From 38.7 on, the tail and its slope are less than half of the smallest double: a later end computes more zeros.",
     mutants: ["NORMAL_END: const NORMAL_END = 39; | 39 → 40"],
   },
   {
     reason:
-      "From 21.5 on, e^-v is less than half of the smallest double. Where to stop matters only to what is far beyond.",
+      "From 21.6 on, geluTanh(-a) and its slope are less than half of the smallest double: there another end gives the same zeros.",
     mutants: ["LOGIT_END: const LOGIT_END = 23; | 23 → 24", "LOGIT_END: const LOGIT_END = 23; | 23 → 22"],
   },
   {
@@ -34,7 +34,7 @@ export const special: readonly Equivalents[] = [
   },
   {
     reason:
-      "p is even where its error is whole but not 0, so one of the two is 0 and the sign is lost with `abs`.",
+      "Where the error is whole but not 0, p is even; so one of the two is 0, and `abs` takes the sign.",
     mutants: [
       "power: const odd = whole && Math.abs((p % 2) + pError) === 1; | (p % 2) + pError → p % 2 - pError",
     ],
@@ -55,12 +55,12 @@ export const special: readonly Equivalents[] = [
     ],
   },
   {
-    reason: "It multiplies by 1 once more.",
+    reason: "It multiplies by 1 first.",
     mutants: ["RECIPROCAL_FACTORIALS: for (let n = 2; n <= i + 2; n++) factorial *= n; | 2 → 1"],
   },
   {
     reason:
-      "k is from -1306, of geluTanh at 23, to 1074, of the smallest double: however it is split, both powers are doubles. What is multiplied is so near to 1 that the number between the two steps is a normal double, so only the second can round. For x below 1 in size, k of gelu and geluTanh is 0 or -1 to -3, and a power of two by itself.",
+      "k is from -1305, of geluTanh at 23, to 1074, of the smallest double: however it is split, both powers are doubles. What is made smaller is above 2^-60 unless k is 0, so the number between the two steps is a normal double, and only the last step can round.",
     mutants: [
       "timesPowerOfTwo: const half = Math.trunc(k / 2); | Math.trunc → Math.floor",
       "timesPowerOfTwo: const half = Math.trunc(k / 2); | 2 → 3",
@@ -80,7 +80,7 @@ export const special: readonly Equivalents[] = [
   },
   {
     reason:
-      "Only a power with an infinite exponent and log softmax of infinite differences ask for it, and neither changes with one more or less: it is added to what is infinite or NaN.",
+      "Such a sum comes from x that is NaN, from infinite logits, and from the exponent of a power that is infinite or NaN. What is added to NaN or Infinity does not show; an infinite exponent is no more odd for it, and its power is found before the error counts.",
     mutants: [
       "twoSumError: if (!Number.isFinite(sum)) return 0; | 0 → 1",
       "twoSumError: if (!Number.isFinite(sum)) return 0; | 0 → (-1)",
@@ -88,7 +88,7 @@ export const special: readonly Equivalents[] = [
   },
   {
     reason:
-      "2^27 and 2^27 + 2 also cut a number into halves of 26 bits and a sign: what counts is that `shifted - x` is rounded to a multiple of 2^27 of the units of x, or of 2^28 where x is so near to the next power of two that it becomes that power. So products of halves are exact, and what is left of them is the same.",
+      "2^27 and 2^27 + 2 cut as well: what is subtracted is rounded to a multiple of 2^27 units of x, and the rest is at most 2^26 of them. Next to a power of two, where the multiple is another, the upper half is that power. Products of halves are exact either way, and so is the error that is made of them.",
     mutants: [
       "upperHalf: const shifted = 134217729 * x; | 134217729 → 134217730",
       "upperHalf: const shifted = 134217729 * x; | 134217729 → 134217728",

@@ -13,11 +13,6 @@ export function sigmoid(x: number): number {
 /** 4e^-2x / (1 + e^-2x)², the slope of Math.tanh, to 5 ULP. */
 export function tanhSlope(x: number): number {
   const e = Math.exp(-2 * Math.abs(x));
-  if (e < SMALLEST_NORMAL) {
-    // A subnormal e has lost digits that 4e should show. Its root has not.
-    const root = 2 * Math.exp(-Math.abs(x));
-    return root * root;
-  }
   return (4 * e) / ((1 + e) * (1 + e));
 }
 
@@ -145,15 +140,15 @@ function logitError(a: number): number {
 
 /**
  * x to the power p + pError, to 1 ULP; exact where the result is a double, as 10³ is. The error is what a rounded p
- * lacks, if anything: log|x| would multiply it. The cases without one answer are those of C99 and PyTorch:
+ * lacks, at most 1: log|x| would multiply it. The cases without one answer are those of C99 and PyTorch:
  * 1 for power(NaN, 0), power(1, NaN) and power(-1, ±Infinity), NaN if x < 0 and the exponent is not whole.
  */
 export function power(x: number, p: number, pError = 0): number {
   if (p === 2) return x * x;
-  if (p === 0 || x === 1) return 1;
+  if (p === 0) return 1;
   const whole = Math.trunc(p) === p && Math.trunc(pError) === pError;
   if (x < 0 && x !== -Infinity && !whole) return NaN;
-  const odd = whole && Math.abs((p % 2) + (pError % 2)) === 1;
+  const odd = whole && Math.abs((p % 2) + pError) === 1;
   const sign = odd && (x < 0 || Object.is(x, -0)) ? -1 : 1;
   const magnitude = Math.abs(x);
   if (magnitude === 1) return sign;
@@ -233,7 +228,6 @@ function powerOfTwo(k: number): number {
 const POWERS_OF_TWO = new Float64Array(
   BigUint64Array.from({ length: 2047 }, (_, i) => BigInt(i) << 52n).buffer,
 );
-const SMALLEST_NORMAL: number = powerOfTwo(-1022);
 
 /** The whole number nearest to x, for |x| < 2^51: this far from 0, at 1.5·2^52, doubles are whole. */
 function nearest(x: number): number {
@@ -260,11 +254,10 @@ export function twoSumError(a: number, b: number, sum: number): number {
 }
 
 /**
- * a·b - product, exactly, where `product` is the double a·b (Dekker's two-product); 0 if that is not finite.
+ * a·b - product, exactly, where `product` is the double a·b (Dekker's two-product).
  * Below 2^-969 that difference may be no double itself, and is rounded. Both factors must be below 2^996 in size.
  */
 function twoProductError(a: number, b: number, product: number): number {
-  if (!Number.isFinite(product)) return 0;
   const aHigh = upperHalf(a);
   const bHigh = upperHalf(b);
   const aLow = a - aHigh;

@@ -139,6 +139,42 @@ describe("elementwise operators", () => {
     expect(slopeOf(-(1 - Number.EPSILON / 2), 2 ** 53 + 2)).toBeWithinUlps(-3313563428353948, 1);
   });
 
+  test("have powers as exact where exponents are large, and squares that are rounded once", () => {
+    const powerOf = (x: number, p: number) => power(tensor(x), p).item();
+    // Each is the nearest double, by mpmath with 60 digits: p multiplies whatever the logarithm has lost.
+    expect(powerOf(1.4124905036886097, -1886.7787839172577)).toBe(1.0244044712797474e-283);
+    // p·log x is half-way between whole multiples of log 2.
+    expect(powerOf(1.083, 873.6604952271747)).toBe(1.7927286711931622e30);
+    // 2^-1074.9 is more than half of the smallest double.
+    expect(powerOf(2, -1074.9)).toBe(Number.MIN_VALUE);
+    for (const x of [0.0008775359132459711, -607.8970805272011, 0.20965379227268216])
+      expect(powerOf(x, 2)).toBe(x * x);
+  });
+
+  test("have the powers of C99 where there is no one answer", () => {
+    const powerOf = (x: number, p: number) => power(tensor(x), p).item();
+    const infinity = Number.POSITIVE_INFINITY;
+    for (const x of [Number.NaN, infinity, -infinity, -2, 0]) expect(powerOf(x, 0)).toBe(1);
+    for (const p of [Number.NaN, infinity, -infinity, 0.3]) expect(powerOf(1, p)).toBe(1);
+    for (const p of [infinity, -infinity]) expect(powerOf(-1, p)).toBe(1);
+    for (const p of [Number.NaN, 0.3]) expect(powerOf(-1, p)).toBeNaN();
+    expect(powerOf(-2, infinity)).toBe(infinity);
+    expect(powerOf(-0.5, infinity)).toBe(0);
+  });
+
+  test("have a slope of geluTanh that carries the rounding of 1 + e^-v along", () => {
+    // Each is the nearest double, by mpmath with 60 digits, and off by one or more without all of that error, twice.
+    for (const [x, slope] of [
+      [-0.4906005859375, 0.13844459700168724],
+      [-0.59393310546875, 0.07783323267876982],
+      [-0.62945556640625, 0.058749199242954304],
+    ] as const) {
+      const at = parameter(x);
+      backward(geluTanh(at));
+      expect(at.gradient?.[0]).toBe(slope);
+    }
+  });
+
   test("keep every shape", () => {
     for (const { f } of Object.values(contracts)) {
       for (const shape of [[], [0], [2, 0], [1], [2, 3]]) {

@@ -33,10 +33,13 @@ describe("a tensor", () => {
     ).toEqual(Float64Array.of(1, 2, 3, 4));
   });
 
-  test("takes numbers with a shape, and copies them", () => {
+  test("takes numbers with a shape, and copies both", () => {
     const numbers = Float64Array.of(1, 2, 3, 4);
-    const matrix = tensor(numbers, [2, 2]);
+    const shape = [2, 2];
+    const matrix = tensor(numbers, shape);
     numbers[0] = 9;
+    shape[0] = 4;
+    expect(matrix.shape).toEqual([2, 2]);
     expect(matrix.toArray()).toEqual([
       [1, 2],
       [3, 4],

@@ -3,11 +3,16 @@ import { Random } from "../../src/index.ts";
 
 describe("a source of random numbers", () => {
   test("gives the same numbers for the same seed, on every machine", () => {
-    const random = new Random(1);
     // Worked out once with an independent program in Python, from the published definition of the generator.
-    expect(Array.from({ length: 4 }, () => random.word())).toEqual([
-      2012149540, 1872316204, 1707632675, 1779833415,
-    ]);
+    for (const [seed, words] of [
+      [1, [2012149540, 1872316204, 1707632675, 1779833415]],
+      [2 ** 32 - 1, [1984736529, 3747275468, 1287205723, 2021412065]],
+      [2 ** 53 - 1, [3268402823, 2602357022, 3266425223, 182731693]],
+    ] as const) {
+      const random = new Random(seed);
+      expect(random.seed).toBe(seed);
+      expect(Array.from(words, () => random.word())).toEqual(words);
+    }
   });
 
   test("tells seeds apart, also beyond 32 bits", () => {
@@ -50,6 +55,29 @@ describe("a source of random numbers", () => {
     expect(Math.abs(small - n / 3)).toBeLessThan(5 * Math.sqrt((n * 2) / 9));
   });
 
+  test("draws again at the very word where whole multiples of n end, and takes any word below 2^32", () => {
+    // Seed 3 begins with two words, the first more than 2^31: of all words, one times the first are fair.
+    const [first, second] = [4061656527, 2160474834];
+    expect(new Random(3).below(first)).toBe(second);
+    expect(new Random(3).below(2 ** 32)).toBe(first);
+  });
+
+  test("draws normal numbers from points within the circle, without its centre and its edge", () => {
+    class Scripted extends Random {
+      private readonly script: number[];
+      constructor(script: readonly number[]) {
+        super(0);
+        this.script = [...script];
+      }
+      override uniform(): number {
+        return this.script.shift() ?? 0.75;
+      }
+    }
+    // (0, 0), then (-1, 0), then (½, ¼), whose square is 5/16.
+    const normal = new Scripted([0.5, 0.5, 0, 0.5, 0.75, 0.625]).normal();
+    expect(normal).toBe(0.5 * Math.sqrt((-2 * Math.log(0.3125)) / 0.3125));
+  });
+
   test("draws normal numbers with mean 0 and variance 1", () => {
     const random = new Random(5);
     const n = 100_000;
@@ -76,8 +104,11 @@ describe("a source of random numbers", () => {
       new RangeError("Random: a seed is a whole number from 0 to 2^53 - 1, got -1"),
     );
     expect(() => new Random(0.5)).toThrow(RangeError);
+    expect(() => new Random(2 ** 53)).toThrow(RangeError);
     expect(() => new Random(0).below(0)).toThrow(
       new RangeError("below: a whole number from 1 to 2^32 expected, got 0"),
     );
+    for (const n of [-1, 0.5, 1.5, Number.NaN, 2 ** 32 + 1, Number.POSITIVE_INFINITY])
+      expect(() => new Random(0).below(n)).toThrow(RangeError);
   });
 });

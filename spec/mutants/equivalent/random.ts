@@ -11,7 +11,6 @@ export const random: readonly Equivalents[] = [
       "Random.word: this.counter = (this.counter + 1) | 0; | (this.counter + 1) | 0 → (this.counter + 1)",
       "Random.word: this.b = (this.c + (this.c << 3)) | 0; | (this.c + (this.c << 3)) | 0 → (this.c + (this.c << 3))",
       "Random.word: this.c = (((this.c << 21) | (this.c >>> 11)) + sum) | 0; | (((this.c << 21) | (this.c >>> 11)) + sum) | 0 → (((this.c << 21) | (this.c >>> 11)) + sum)",
-      "Random.normal: if (square > 0 && square < 1) return x * Math.sqrt((-2 * Math.log(square)) / square); | 0 → (-1)",
     ],
   },
   {

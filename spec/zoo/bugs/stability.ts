@@ -390,8 +390,8 @@ export const stabilityBugs: readonly Bug[] = [
     id: "power-is-exp-of-p-log-x",
     group: "stability",
     file: "special.ts",
-    right: "if (p === 0 || x === 1) return 1;",
-    wrong: "if (p === 0 || x === 1) return 1;\n  if (p !== 1) return Math.exp(p * Math.log(x));",
+    right: "if (p === 0) return 1;",
+    wrong: "if (p === 0) return 1;\n  if (p !== 1) return Math.exp(p * Math.log(x));",
     story: {
       en: "x^p as e^(p·log x) is one line, and NaN for every negative x, cubes included. For positive x the last digits are lost with the rounding of the exponent.",
       zh: "把 x^p 写成 e^(p·log x) 只要一行，可 x 为负时一律是 NaN，立方也不例外。x 为正时，指数的舍入也丢掉了末几位。",

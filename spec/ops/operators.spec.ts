@@ -142,6 +142,8 @@ describe("a matrix product", () => {
     [7, 5, 11],
     [300, 250, 9],
     [6, 20_000, 5],
+    // Rows so long that there is room for only six at a time.
+    [9, 9000, 4],
     [1, 9, 8],
     [9, 8, 1],
   ])("[%i, %i] x [.., %i] adds up every product once, however the work is cut up", (m, k, n) => {
@@ -165,15 +167,45 @@ describe("a matrix product", () => {
     expect(linear(a, transpose(b)).data).toEqual(wanted);
   });
 
+  /** Whole numbers again, none of them 0. */
+  const whole = (shape: number[]) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    return new Tensor(
+      Float64Array.from({ length: size }, (_, i) => ((i * 7) % 11) + 1),
+      shape,
+      true,
+    );
+  };
+
+  test("of more rows than are added up at a time sends all of them back to the right factor", () => {
+    const a = whole([16_390, 4]);
+    const b = whole([4, 5]);
+    const g = whole([16_390, 5]);
+    backward(matmul(a, b), { cotangent: g });
+    expect(b.gradient).toEqual(matmul(transpose(a), g).data);
+  });
+
+  test("of a batch writes nothing of one matrix into the next, when the rows come to no even number", () => {
+    const a = whole([2, 5, 3]);
+    const b = whole([2, 3, 4]);
+    // What it leaves behind in the places that are used again must not show.
+    matmul(whole([6, 3]), whole([3, 4]));
+    const both = matmul(a, b);
+    for (const i of [0, 1]) {
+      const one = (x: Tensor) => reshape(slice(x, 0, i, i + 1), x.shape.slice(1));
+      expect(one(both).data).toEqual(matmul(one(a), one(b)).data);
+    }
+  });
+
   test("gives a row of a batch the bits it has on its own", () => {
     const random = new Random(3);
     const draw = (size: number) => Float64Array.from({ length: size }, () => random.normal());
     const x = tensor(draw(10 * 33), [10, 33]);
     const w = tensor(draw(6 * 33), [6, 33]);
     const b = tensor(draw(6));
-    const whole = linear(x, w, b);
+    const together = linear(x, w, b);
     for (let row = 0; row < 10; row++) {
-      expect(linear(slice(x, 0, row, row + 1), w, b).data).toEqual(slice(whole, 0, row, row + 1).data);
+      expect(linear(slice(x, 0, row, row + 1), w, b).data).toEqual(slice(together, 0, row, row + 1).data);
     }
   });
 });

@@ -108,7 +108,7 @@ export function logSoftmax(x: Tensor, axis = -1): Tensor {
       for (let at = start; at < end; at += step) if (at !== largest) others += g[at] as number;
       for (let at = start; at < end; at += step) {
         const gi = g[at] as number;
-        const rest = at === largest ? others : others + ((g[largest] as number) - gi);
+        const rest = others + ((g[largest] as number) - gi);
         gx[at] =
           (gx[at] as number) + gi * lanes.complement(lane, at) - ((lanes.e[at] as number) / total) * rest;
       }

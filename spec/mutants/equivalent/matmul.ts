@@ -7,6 +7,7 @@ export const matmul: readonly Equivalents[] = [
     mutants: [
       "matmul: for (let i = 0; i < inA.length; i++) | 0 → (-1)",
       "addColumnSums: for (let j = 0; j < n; j++) { | 0 → (-1)",
+      "addRowTimes: let q = 0; | 0 → (-1)",
     ],
   },
   {

@@ -50,6 +50,9 @@ export const product: readonly Equivalents[] = [
   {
     reason: "How large the pieces are changes only how fast it is.",
     mutants: [
+      "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 * Math.floor(ROOM / (2 * depth)) → 2",
+      "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 * Math.floor(ROOM / (2 * depth)) → Math.floor(ROOM / (2 * depth))",
+      "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 → 1",
       "DEPTH: const DEPTH = 16384; | 16384 → 16385",
       "DEPTH: const DEPTH = 16384; | 16384 → 16383",
       "ROOM: const ROOM = 65536; | 65536 → 65537",
@@ -85,6 +88,40 @@ export const product: readonly Equivalents[] = [
     mutants: [
       "pack: for (let q = 0; q < k; q++) { | q < k → q <= k",
       "pack: for (let r = 0; r < height; r++) to[at + r] = from[first + r * row] as number; | r < height → r <= height",
+    ],
+  },
+  {
+    reason:
+      "Every tile goes through `addPart` or more of them do: it works out the same sums and adds them to the same places, only more slowly.",
+    mutants: [
+      "addProduct: if (i + 2 <= bottom && width === 3) addTile(y, at, n, row, depth); | i + 2 <= bottom && width === 3 → false",
+      "addProduct: if (i + 2 <= bottom && width === 3) addTile(y, at, n, row, depth); | i + 2 <= bottom → i + 2 < bottom",
+      "addProduct: if (i + 2 <= bottom && width === 3) addTile(y, at, n, row, depth); | 2 → 3",
+      "addProduct: if (i + 2 <= bottom && width === 3) addTile(y, at, n, row, depth); | 3 → 4",
+    ],
+  },
+  {
+    reason:
+      "More rows are packed than there are in this piece. They stand behind those that are read, or are lost beyond the end of the array.",
+    mutants: [
+      "addProduct: pack(rows, 2, a, aStart + top * aRow + q * aColumn, aRow, aColumn, bottom - top, depth); | bottom - top → bottom + top",
+      "addProduct: pack(rows, 2, a, aStart + top * aRow + q * aColumn, aRow, aColumn, bottom - top, depth); | bottom - top → bottom",
+    ],
+  },
+  {
+    reason:
+      "A bundle is packed as if it were full, or fuller. What is packed too much is overwritten by the next numbers, lies where only the sums of missing rows are read, which nobody looks at, or is lost beyond the end of the array.",
+    mutants: [
+      "pack: const height = Math.min(bundle, m - i); | Math.min(bundle, m - i) → Math.max(bundle, m - i)",
+      "pack: const height = Math.min(bundle, m - i); | m - i → m + i",
+      "pack: const height = Math.min(bundle, m - i); | m - i → m",
+    ],
+  },
+  {
+    reason:
+      "What is written to the last place is never read: a tile with both rows and all three columns is no part.",
+    mutants: [
+      "edge: const edge = new Float64Array(6); | 6 → 5",
     ],
   },
 ];

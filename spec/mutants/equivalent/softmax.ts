@@ -9,13 +9,6 @@ export const softmax: readonly Equivalents[] = [
     ],
   },
   {
-    reason: "At the largest g[largest] - gi is 0.",
-    mutants: [
-      "logSoftmax: const rest = at === largest ? others : others + ((g[largest] as number) - gi); | at === largest ? others : others + ((g[largest] as number) - gi) → (others + ((g[largest] as number) - gi))",
-      "logSoftmax: const rest = at === largest ? others : others + ((g[largest] as number) - gi); | at === largest → false",
-    ],
-  },
-  {
     reason: "The number beyond a lane is overwritten by a later lane, or lost beyond the end of the array.",
     mutants: [
       "alongLanes: for (let at = start; at < start + n * step; at += step) y[at] = value(lanes, lane, x.data, at); | at < start + n * step → at <= start + n * step",

@@ -142,6 +142,15 @@ describe("a perfect prediction", () => {
   });
 });
 
+describe("an error whose square is too small for a double", () => {
+  test("counts as none: the root has no gradient there", () => {
+    const p = parameter([1e-200, 0]);
+    const value = rmse(p, zeros([2]));
+    backward(value);
+    expect([value.item(), p.gradient]).toEqual([0, Float64Array.of(0, 0)]);
+  });
+});
+
 describe("squares beyond the largest double", () => {
   test("give an infinite loss, not NaN", () => {
     expect(mse(tensor([1e200]), tensor([0])).item()).toBe(Infinity);

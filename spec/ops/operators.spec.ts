@@ -17,6 +17,7 @@ import {
   mean,
   mse,
   mul,
+  parameter,
   Random,
   type Reduction,
   reshape,
@@ -28,6 +29,7 @@ import {
   Tensor,
   tensor,
   transpose,
+  zeros,
 } from "../../src/index.ts";
 import { fixture } from "../oracle/pytorch.ts";
 
@@ -197,6 +199,35 @@ describe("a matrix product", () => {
     }
   });
 
+  test("adds up to 16384 products one after another, more of them in pieces, and all of few rows or columns", () => {
+    const random = new Random(5);
+    const draw = (...shape: [number, number]) =>
+      tensor(
+        Float64Array.from({ length: shape[0] * shape[1] }, () => random.normal()),
+        shape,
+      );
+    for (const [m, k, n, piece] of [
+      [4, 16_384, 4, 16_384],
+      [4, 16_400, 4, 16_384],
+      [3, 16_400, 4, 16_400],
+      [4, 16_400, 3, 16_400],
+    ] as const) {
+      const a = draw(m, k);
+      const b = draw(k, n);
+      const wanted = Array.from({ length: m * n }, (_, at) => {
+        let total = 0;
+        for (let start = 0; start < k; start += piece) {
+          let sum = 0;
+          for (let q = start; q < Math.min(k, start + piece); q++)
+            sum += (a.data[Math.floor(at / n) * k + q] as number) * (b.data[q * n + (at % n)] as number);
+          total += sum;
+        }
+        return total;
+      });
+      expect(matmul(a, b).data).toEqual(Float64Array.from(wanted));
+    }
+  });
+
   test("gives a row of a batch the bits it has on its own", () => {
     const random = new Random(3);
     const draw = (size: number) => Float64Array.from({ length: size }, () => random.normal());
@@ -207,5 +238,32 @@ describe("a matrix product", () => {
     for (let row = 0; row < 10; row++) {
       expect(linear(slice(x, 0, row, row + 1), w, b).data).toEqual(slice(together, 0, row, row + 1).data);
     }
+  });
+});
+
+describe("a linear layer", () => {
+  test("of one output starts from its bias, one of several adds it to the sum", () => {
+    // Beside 1e16 doubles are 2 apart: 1 is lost on its own.
+    const x = tensor([[1, 1]]);
+    const one = [1, 1];
+    expect(linear(x, tensor([one]), tensor([1e16])).toArray()).toEqual([[1e16]]);
+    expect(linear(x, tensor([one, one]), tensor([1e16, 1e16])).toArray()).toEqual([[1e16 + 2, 1e16 + 2]]);
+  });
+
+  test("without inputs is its bias, to the sign of 0", () => {
+    const bias = tensor([1, -0, 2, -3]);
+    expect(linear(zeros([4, 0]), zeros([4, 0]), bias).data).toEqual(
+      Float64Array.from({ length: 16 }, (_, i) => bias.data[i % 4] as number),
+    );
+  });
+
+  test("without outputs has a gradient, of no numbers for the bias and of zeros for the input", () => {
+    const x = parameter([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    const bias = parameter([]);
+    backward(sum(linear(x, zeros([0, 3]), bias)));
+    expect([x.gradient, bias.gradient]).toEqual([new Float64Array(6), new Float64Array(0)]);
   });
 });

@@ -155,7 +155,7 @@ function alongLanes(
 function lanesOf(shape: Shape, axis: number): { n: number; step: number; starts: number[] } {
   const n = shape[axis] as number;
   const step = sizeOf(shape.slice(axis + 1));
-  const count = n === 0 ? 0 : sizeOf(shape) / n;
+  const count = sizeOf(shape.slice(0, axis)) * step;
   const starts = Array.from({ length: count }, (_, i) => Math.floor(i / step) * n * step + (i % step));
   return { n, step, starts };
 }

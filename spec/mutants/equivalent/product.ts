@@ -2,34 +2,6 @@ import type { Equivalents } from "../equivalents.ts";
 
 export const product: readonly Equivalents[] = [
   {
-    reason:
-      "Which of the ways is taken changes only how fast it is: each adds the same products in the same order.",
-    mutants: [
-      "addProduct: if (n < 4) { | n < 4 → true",
-      "addProduct: if (n < 4) { | n < 4 → false",
-      "addProduct: if (n < 4) { | n < 4 → n <= 4",
-      "addProduct: if (n < 4) { | n < 4 → n >= 4",
-      "addProduct: if (n < 4) { | n → m",
-      "addProduct: if (n < 4) { | n → k",
-      "addProduct: if (n < 4) { | 4 → 5",
-      "addProduct: if (n < 4) { | 4 → 3",
-      "addProduct: if (n < 4) { | { addNarrow(y, yStart, n, 1, a, aStart, aRow, aCol …  m, k, n); return; } → {}",
-      "addProduct: if (m < 4) { | m < 4 → true",
-      "addProduct: if (m < 4) { | m < 4 → false",
-      "addProduct: if (m < 4) { | m < 4 → m <= 4",
-      "addProduct: if (m < 4) { | m < 4 → m >= 4",
-      "addProduct: if (m < 4) { | m → n",
-      "addProduct: if (m < 4) { | m → k",
-      "addProduct: if (m < 4) { | 4 → 5",
-      "addProduct: if (m < 4) { | 4 → 3",
-      "addProduct: if (m < 4) { | { // yᵀ += bᵀ · aᵀ. addNarrow(y, yStart, 1, n, b,  …  n, k, m); return; } → {}",
-    ],
-  },
-  {
-    reason: "One more round, with no products in it.",
-    mutants: ["addProduct: for (let q = 0; q < k; q += DEPTH) { | q < k → q <= k"],
-  },
-  {
     reason: "One more round, with no rows or columns in it.",
     mutants: [
       "addProduct: for (let top = 0; top < m; top += height) { | top < m → top <= m",
@@ -53,8 +25,6 @@ export const product: readonly Equivalents[] = [
       "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 * Math.floor(ROOM / (2 * depth)) → 2",
       "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 * Math.floor(ROOM / (2 * depth)) → Math.floor(ROOM / (2 * depth))",
       "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 → 1",
-      "DEPTH: const DEPTH = 16384; | 16384 → 16385",
-      "DEPTH: const DEPTH = 16384; | 16384 → 16383",
       "ROOM: const ROOM = 65536; | 65536 → 65537",
       "ROOM: const ROOM = 65536; | 65536 → 65535",
     ],
@@ -73,20 +43,25 @@ export const product: readonly Equivalents[] = [
       "addTile: const b1 = columns[(q + 1) | 0] as number; | (q + 1) | 0 → (q + 1)",
       "addTile: const b2 = columns[(q + 2) | 0] as number; | (q + 2) | 0 → (q + 2)",
       "addTile: const a1 = rows[(p + 1) | 0] as number; | (p + 1) | 0 → (p + 1)",
-      "addTile: const a1 = rows[(p + 1) | 0] as number; | 0 → 1",
       "addTile: p = (p + 2) | 0; | (p + 2) | 0 → (p + 2)",
     ],
   },
   {
-    reason:
-      "The loop starts one before the first. There it reads `undefined`, and what is written before the start of a typed array is lost.",
-    mutants: ["pack: for (let q = 0; q < k; q++) { | 0 → (-1)"],
+    reason: "p is even, so that the last bit of p + 1 is 1 already.",
+    mutants: ["addTile: const a1 = rows[(p + 1) | 0] as number; | 0 → 1"],
   },
   {
     reason:
-      "The loop goes one further. It reads `undefined` there, and what is written beyond the end of a typed array is lost.",
+      "One number more of each row is packed than is read. It is overwritten by the next bundle, or stands behind the last, where nobody reads.",
     mutants: [
+      "pack: for (let q = 0; q < k; q++) { | 0 → (-1)",
       "pack: for (let q = 0; q < k; q++) { | q < k → q <= k",
+    ],
+  },
+  {
+    reason:
+      "One row more is packed. It is overwritten by the next numbers, lies where the row is missing, or stands behind the last, where nobody reads.",
+    mutants: [
       "pack: for (let r = 0; r < height; r++) to[at + r] = from[first + r * row] as number; | r < height → r <= height",
     ],
   },
@@ -120,8 +95,6 @@ export const product: readonly Equivalents[] = [
   {
     reason:
       "What is written to the last place is never read: a tile with both rows and all three columns is no part.",
-    mutants: [
-      "edge: const edge = new Float64Array(6); | 6 → 5",
-    ],
+    mutants: ["edge: const edge = new Float64Array(6); | 6 → 5"],
   },
 ];

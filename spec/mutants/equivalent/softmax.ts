@@ -14,14 +14,4 @@ export const softmax: readonly Equivalents[] = [
       "alongLanes: for (let at = start; at < start + n * step; at += step) y[at] = value(lanes, lane, x.data, at); | at < start + n * step → at <= start + n * step",
     ],
   },
-  {
-    reason: "Without numbers there is nothing to write to, however many lanes there are.",
-    mutants: [
-      "lanesOf: const count = n === 0 ? 0 : sizeOf(shape) / n; | n === 0 ? 0 : sizeOf(shape) / n → (sizeOf(shape) / n)",
-      "lanesOf: const count = n === 0 ? 0 : sizeOf(shape) / n; | n === 0 → false",
-      "lanesOf: const count = n === 0 ? 0 : sizeOf(shape) / n; | 0 → (-1)",
-      "lanesOf: const count = n === 0 ? 0 : sizeOf(shape) / n; | 0 → 1 (2)",
-      "lanesOf: const count = n === 0 ? 0 : sizeOf(shape) / n; | 0 → (-1) (2)",
-    ],
-  },
 ];

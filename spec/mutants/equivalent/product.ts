@@ -25,6 +25,7 @@ export const product: readonly Equivalents[] = [
       "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 * Math.floor(ROOM / (2 * depth)) → 2",
       "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 * Math.floor(ROOM / (2 * depth)) → Math.floor(ROOM / (2 * depth))",
       "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 → 1",
+      "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 → 3 (2)",
       "ROOM: const ROOM = 65536; | 65536 → 65537",
       "ROOM: const ROOM = 65536; | 65536 → 65535",
     ],

@@ -111,9 +111,10 @@ describe("binary cross-entropy at logit 0", () => {
 });
 
 describe("a loss keeps what plain addition would lose beside a large error", () => {
-  // Beside 1e18 doubles are 128 apart: 3 + 40 + 61 + 50 + 36 is 190, and one after another they vanish.
-  const errors = [3, 40, 1e18, 61, 50, 36];
-  const total = 1e18 + 190;
+  // Beside 1e18 doubles are 128 apart: each of the others vanishes, and so do the first two together. All are 197, which
+  // is nearer to 256 than to 128; neither those before nor those after come as far.
+  const errors = [10, 40, 1e18, 61, 50, 36];
+  const total = 1e18 + 256;
 
   test("of squares", () => {
     // The roots are rounded, by less than shows in the sum.
@@ -126,7 +127,7 @@ describe("a loss keeps what plain addition would lose beside a large error", () 
   });
 
   test("of samples", () => {
-    // With target 0 a large logit is its own loss; log(1 + e^-3) beside it does not show in the sum either.
+    // With target 0 a large logit is its own loss; log(1 + e^-10) beside it does not show in the sum either.
     expect(bceWithLogits(tensor(errors), zeros([errors.length]), { reduction: "sum" }).item()).toBe(total);
   });
 });

@@ -74,6 +74,64 @@ describe("cross-entropy", () => {
   });
 });
 
+describe("probabilities as targets", () => {
+  test("need not add up to 1: the slope is p·Σt - t, also of a class that is ruled out", () => {
+    // p is 1/2, 1/4, 1/4.
+    const x = parameter([[Math.log(2), 0, 0]]);
+    backward(crossEntropy(x, tensor([[0.25, 0, 0.5]])));
+    expect(x.gradient?.[0]).toBeWithinUlps(0.375 - 0.25, 4);
+    expect(x.gradient?.[1]).toBeWithinUlps(0.1875, 4);
+    expect(x.gradient?.[2]).toBeWithinUlps(0.1875 - 0.5, 4);
+  });
+
+  test.each([
+    ["crossEntropy", crossEntropy],
+    ["bceWithLogits", bceWithLogits],
+  ])("get the sum of the gradients of all losses that used them, from %s", (_, loss) => {
+    const logits = tensor([[1.5, -0.5, 0.25]]);
+    const target = parameter([[0.2, 0.5, 0.3]]);
+    const gradientOf = (times: number) => {
+      target.gradient = null;
+      for (let time = 0; time < times; time++) backward(loss(logits, target));
+      return target.gradient as Float64Array | null;
+    };
+    const once = gradientOf(1) as Float64Array;
+    expect(once.every((slope) => slope !== 0)).toBe(true);
+    expect(gradientOf(2)).toEqual(once.map((slope) => 2 * slope));
+  });
+});
+
+describe("binary cross-entropy at logit 0", () => {
+  test("has the slope 1/2 - t to the last digit", () => {
+    // 1 - 2^-54 would round to 1.
+    const x = parameter([0]);
+    backward(bceWithLogits(x, tensor([2 ** -54])));
+    expect(x.gradient).toEqual(Float64Array.of(0.5 - 2 ** -54));
+  });
+});
+
+describe("a loss keeps what plain addition would lose beside a large error", () => {
+  // Beside 1e18 doubles are 128 apart: each of the others vanishes, and so do the first two together. All are 197, which
+  // is nearer to 256 than to 128; neither those before nor those after come as far.
+  const errors = [10, 40, 1e18, 61, 50, 36];
+  const total = 1e18 + 256;
+
+  test("of squares", () => {
+    // The roots are rounded, by less than shows in the sum.
+    const prediction = tensor(errors.map(Math.sqrt));
+    const target = zeros([errors.length]);
+    expect(errors.map((square) => Math.sqrt(square) ** 2).reduce((sum, square) => sum + square, 0)).not.toBe(
+      total,
+    );
+    expect(mse(prediction, target, { reduction: "sum" }).item()).toBe(total);
+  });
+
+  test("of samples", () => {
+    // With target 0 a large logit is its own loss; log(1 + e^-10) beside it does not show in the sum either.
+    expect(bceWithLogits(tensor(errors), zeros([errors.length]), { reduction: "sum" }).item()).toBe(total);
+  });
+});
+
 describe("a perfect prediction", () => {
   test("has no loss and no gradient, not even NaN from the root of 0", () => {
     for (const loss of [mse, rmse]) {
@@ -82,6 +140,15 @@ describe("a perfect prediction", () => {
       backward(value);
       expect([value.item(), p.gradient]).toEqual([0, Float64Array.of(0, 0)]);
     }
+  });
+});
+
+describe("an error whose square is too small for a double", () => {
+  test("counts as none: the root has no gradient there", () => {
+    const p = parameter([1e-200, 0]);
+    const value = rmse(p, zeros([2]));
+    backward(value);
+    expect([value.item(), p.gradient]).toEqual([0, Float64Array.of(0, 0)]);
   });
 });
 
@@ -175,6 +242,16 @@ describe("losses refuse what they cannot mean", () => {
       "crossEntropy: labelSmoothing from 0 to 1 expected, got 1.5",
     ],
     [
+      "less than nothing to be smoothed",
+      () => crossEntropy(zeros([1, 3]), tensor([0]), { labelSmoothing: -0.25 }),
+      "crossEntropy: labelSmoothing from 0 to 1 expected, got -0.25",
+    ],
+    [
+      "no number to be smoothed",
+      () => crossEntropy(zeros([1, 3]), tensor([0]), { labelSmoothing: Number.NaN }),
+      "crossEntropy: labelSmoothing from 0 to 1 expected, got NaN",
+    ],
+    [
       "a target beyond 1, which would make a loss below 0",
       () => bceWithLogits(zeros([1]), tensor([2])),
       "bceWithLogits: targets from 0 to 1 expected, got 2",
@@ -188,5 +265,12 @@ describe("losses refuse what they cannot mean", () => {
     ["a penalty on nothing", () => l2Penalty([], 1), "l2Penalty: at least one parameter expected, got none"],
   ])("%s", (_, run, message) => {
     expect(run).toThrow(new RangeError(message));
+  });
+
+  test("but not a target that is smoothed altogether", () => {
+    expect(crossEntropy(zeros([1, 3]), tensor([0]), { labelSmoothing: 1 }).item()).toBeWithinUlps(
+      Math.log(3),
+      1,
+    );
   });
 });

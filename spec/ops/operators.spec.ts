@@ -17,6 +17,7 @@ import {
   mean,
   mse,
   mul,
+  parameter,
   Random,
   type Reduction,
   reshape,
@@ -28,6 +29,7 @@ import {
   Tensor,
   tensor,
   transpose,
+  zeros,
 } from "../../src/index.ts";
 import { fixture } from "../oracle/pytorch.ts";
 
@@ -142,6 +144,8 @@ describe("a matrix product", () => {
     [7, 5, 11],
     [300, 250, 9],
     [6, 20_000, 5],
+    // Rows so long that there is room for only six at a time.
+    [9, 9000, 4],
     [1, 9, 8],
     [9, 8, 1],
   ])("[%i, %i] x [.., %i] adds up every product once, however the work is cut up", (m, k, n) => {
@@ -165,15 +169,101 @@ describe("a matrix product", () => {
     expect(linear(a, transpose(b)).data).toEqual(wanted);
   });
 
+  /** Whole numbers again, none of them 0. */
+  const whole = (shape: number[]) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    return new Tensor(
+      Float64Array.from({ length: size }, (_, i) => ((i * 7) % 11) + 1),
+      shape,
+      true,
+    );
+  };
+
+  test("of more rows than are added up at a time sends all of them back to the right factor", () => {
+    const a = whole([16_390, 4]);
+    const b = whole([4, 5]);
+    const g = whole([16_390, 5]);
+    backward(matmul(a, b), { cotangent: g });
+    expect(b.gradient).toEqual(matmul(transpose(a), g).data);
+  });
+
+  test("of a batch writes nothing of one matrix into the next, when the rows come to no even number", () => {
+    const a = whole([2, 5, 3]);
+    const b = whole([2, 3, 4]);
+    // What it leaves behind in the places that are used again must not show.
+    matmul(whole([6, 3]), whole([3, 4]));
+    const both = matmul(a, b);
+    for (const i of [0, 1]) {
+      const one = (x: Tensor) => reshape(slice(x, 0, i, i + 1), x.shape.slice(1));
+      expect(one(both).data).toEqual(matmul(one(a), one(b)).data);
+    }
+  });
+
+  test("adds up to 16384 products one after another, more of them in pieces, and all of few rows or columns", () => {
+    const random = new Random(5);
+    const draw = (...shape: [number, number]) =>
+      tensor(
+        Float64Array.from({ length: shape[0] * shape[1] }, () => random.normal()),
+        shape,
+      );
+    for (const [m, k, n, piece] of [
+      [4, 16_384, 4, 16_384],
+      [4, 16_400, 4, 16_384],
+      [3, 16_400, 4, 16_400],
+      [4, 16_400, 3, 16_400],
+    ] as const) {
+      const a = draw(m, k);
+      const b = draw(k, n);
+      const wanted = Array.from({ length: m * n }, (_, at) => {
+        let total = 0;
+        for (let start = 0; start < k; start += piece) {
+          let sum = 0;
+          for (let q = start; q < Math.min(k, start + piece); q++)
+            sum += (a.data[Math.floor(at / n) * k + q] as number) * (b.data[q * n + (at % n)] as number);
+          total += sum;
+        }
+        return total;
+      });
+      expect(matmul(a, b).data).toEqual(Float64Array.from(wanted));
+    }
+  });
+
   test("gives a row of a batch the bits it has on its own", () => {
     const random = new Random(3);
     const draw = (size: number) => Float64Array.from({ length: size }, () => random.normal());
     const x = tensor(draw(10 * 33), [10, 33]);
     const w = tensor(draw(6 * 33), [6, 33]);
     const b = tensor(draw(6));
-    const whole = linear(x, w, b);
+    const together = linear(x, w, b);
     for (let row = 0; row < 10; row++) {
-      expect(linear(slice(x, 0, row, row + 1), w, b).data).toEqual(slice(whole, 0, row, row + 1).data);
+      expect(linear(slice(x, 0, row, row + 1), w, b).data).toEqual(slice(together, 0, row, row + 1).data);
     }
+  });
+});
+
+describe("a linear layer", () => {
+  test("of one output starts from its bias, one of several adds it to the sum", () => {
+    // Beside 1e16 doubles are 2 apart: 1 is lost on its own.
+    const x = tensor([[1, 1]]);
+    const one = [1, 1];
+    expect(linear(x, tensor([one]), tensor([1e16])).toArray()).toEqual([[1e16]]);
+    expect(linear(x, tensor([one, one]), tensor([1e16, 1e16])).toArray()).toEqual([[1e16 + 2, 1e16 + 2]]);
+  });
+
+  test("without inputs is its bias, to the sign of 0", () => {
+    const bias = tensor([1, -0, 2, -3]);
+    expect(linear(zeros([4, 0]), zeros([4, 0]), bias).data).toEqual(
+      Float64Array.from({ length: 16 }, (_, i) => bias.data[i % 4] as number),
+    );
+  });
+
+  test("without outputs has a gradient, of no numbers for the bias and of zeros for the input", () => {
+    const x = parameter([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    const bias = parameter([]);
+    backward(sum(linear(x, zeros([0, 3]), bias)));
+    expect([x.gradient, bias.gradient]).toEqual([new Float64Array(6), new Float64Array(0)]);
   });
 });

@@ -36,6 +36,11 @@ describe("operators refuse what they cannot mean", () => {
       "matmul: at least one axis on both sides expected, [] x [2]",
     ],
     [
+      "a single number for the right side of a product",
+      () => matmul(zeros([2]), tensor(2)),
+      "matmul: at least one axis on both sides expected, [2] x []",
+    ],
+    [
       "batches that do not broadcast",
       () => matmul(zeros([2, 1, 1]), zeros([3, 1, 1])),
       "matmul: shapes do not broadcast, [2] and [3]",

@@ -108,7 +108,7 @@ export function logSoftmax(x: Tensor, axis = -1): Tensor {
       for (let at = start; at < end; at += step) if (at !== largest) others += g[at] as number;
       for (let at = start; at < end; at += step) {
         const gi = g[at] as number;
-        const rest = at === largest ? others : others + ((g[largest] as number) - gi);
+        const rest = others + ((g[largest] as number) - gi);
         gx[at] =
           (gx[at] as number) + gi * lanes.complement(lane, at) - ((lanes.e[at] as number) / total) * rest;
       }
@@ -155,7 +155,7 @@ function alongLanes(
 function lanesOf(shape: Shape, axis: number): { n: number; step: number; starts: number[] } {
   const n = shape[axis] as number;
   const step = sizeOf(shape.slice(axis + 1));
-  const count = n === 0 ? 0 : sizeOf(shape) / n;
+  const count = sizeOf(shape.slice(0, axis)) * step;
   const starts = Array.from({ length: count }, (_, i) => Math.floor(i / step) * n * step + (i % step));
   return { n, step, starts };
 }

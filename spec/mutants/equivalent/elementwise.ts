@@ -29,6 +29,7 @@ export const elementwise: readonly Equivalents[] = [
     reason: "Both are equally long, or of the same shape: it is checked or made so before.",
     mutants: [
       "relu: for (let i = 0; i < g.length; i++) { | g → gx",
+      "sigmoid: for (let i = 0; i < g.length; i++) { | g → gx",
       "elementwise: for (let i = 0; i < g.length; i++) { | g → gx",
     ],
   },

@@ -19,13 +19,6 @@ export const losses: readonly Equivalents[] = [
     ],
   },
   {
-    reason: "With a root of 0 every difference is 0, whatever it is multiplied by.",
-    mutants: [
-      "rmse: const weight = root === 0 ? 0 : (g[0] as number) / root / n; | 0 → 1 (2)",
-      "rmse: const weight = root === 0 ? 0 : (g[0] as number) / root / n; | 0 → (-1) (2)",
-    ],
-  },
-  {
     reason:
       "The loop starts one before the first. There it reads `undefined`, and what is written before the start of a typed array is lost.",
     mutants: ["addDifferences: for (let i = 0; i < sums.length; i++) { | 0 → (-1)"],

@@ -2,34 +2,6 @@ import type { Equivalents } from "../equivalents.ts";
 
 export const product: readonly Equivalents[] = [
   {
-    reason:
-      "Which of the ways is taken changes only how fast it is: each adds the same products in the same order.",
-    mutants: [
-      "addProduct: if (n < 4) { | n < 4 → true",
-      "addProduct: if (n < 4) { | n < 4 → false",
-      "addProduct: if (n < 4) { | n < 4 → n <= 4",
-      "addProduct: if (n < 4) { | n < 4 → n >= 4",
-      "addProduct: if (n < 4) { | n → m",
-      "addProduct: if (n < 4) { | n → k",
-      "addProduct: if (n < 4) { | 4 → 5",
-      "addProduct: if (n < 4) { | 4 → 3",
-      "addProduct: if (n < 4) { | { addNarrow(y, yStart, n, 1, a, aStart, aRow, aCol …  m, k, n); return; } → {}",
-      "addProduct: if (m < 4) { | m < 4 → true",
-      "addProduct: if (m < 4) { | m < 4 → false",
-      "addProduct: if (m < 4) { | m < 4 → m <= 4",
-      "addProduct: if (m < 4) { | m < 4 → m >= 4",
-      "addProduct: if (m < 4) { | m → n",
-      "addProduct: if (m < 4) { | m → k",
-      "addProduct: if (m < 4) { | 4 → 5",
-      "addProduct: if (m < 4) { | 4 → 3",
-      "addProduct: if (m < 4) { | { // yᵀ += bᵀ · aᵀ. addNarrow(y, yStart, 1, n, b,  …  n, k, m); return; } → {}",
-    ],
-  },
-  {
-    reason: "One more round, with no products in it.",
-    mutants: ["addProduct: for (let q = 0; q < k; q += DEPTH) { | q < k → q <= k"],
-  },
-  {
     reason: "One more round, with no rows or columns in it.",
     mutants: [
       "addProduct: for (let top = 0; top < m; top += height) { | top < m → top <= m",
@@ -50,8 +22,10 @@ export const product: readonly Equivalents[] = [
   {
     reason: "How large the pieces are changes only how fast it is.",
     mutants: [
-      "DEPTH: const DEPTH = 16384; | 16384 → 16385",
-      "DEPTH: const DEPTH = 16384; | 16384 → 16383",
+      "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 * Math.floor(ROOM / (2 * depth)) → 2",
+      "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 * Math.floor(ROOM / (2 * depth)) → Math.floor(ROOM / (2 * depth))",
+      "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 → 1",
+      "addProduct: const height = 2 * Math.floor(ROOM / (2 * depth)); | 2 → 3 (2)",
       "ROOM: const ROOM = 65536; | 65536 → 65537",
       "ROOM: const ROOM = 65536; | 65536 → 65535",
     ],
@@ -70,21 +44,58 @@ export const product: readonly Equivalents[] = [
       "addTile: const b1 = columns[(q + 1) | 0] as number; | (q + 1) | 0 → (q + 1)",
       "addTile: const b2 = columns[(q + 2) | 0] as number; | (q + 2) | 0 → (q + 2)",
       "addTile: const a1 = rows[(p + 1) | 0] as number; | (p + 1) | 0 → (p + 1)",
-      "addTile: const a1 = rows[(p + 1) | 0] as number; | 0 → 1",
       "addTile: p = (p + 2) | 0; | (p + 2) | 0 → (p + 2)",
     ],
   },
   {
-    reason:
-      "The loop starts one before the first. There it reads `undefined`, and what is written before the start of a typed array is lost.",
-    mutants: ["pack: for (let q = 0; q < k; q++) { | 0 → (-1)"],
+    reason: "p is even, so that the last bit of p + 1 is 1 already.",
+    mutants: ["addTile: const a1 = rows[(p + 1) | 0] as number; | 0 → 1"],
   },
   {
     reason:
-      "The loop goes one further. It reads `undefined` there, and what is written beyond the end of a typed array is lost.",
+      "One number more of each row is packed than is read. It is overwritten by the next bundle, or stands behind the last, where nobody reads.",
     mutants: [
+      "pack: for (let q = 0; q < k; q++) { | 0 → (-1)",
       "pack: for (let q = 0; q < k; q++) { | q < k → q <= k",
+    ],
+  },
+  {
+    reason:
+      "One row more is packed. It is overwritten by the next numbers, lies where the row is missing, or stands behind the last, where nobody reads.",
+    mutants: [
       "pack: for (let r = 0; r < height; r++) to[at + r] = from[first + r * row] as number; | r < height → r <= height",
     ],
+  },
+  {
+    reason:
+      "Every tile goes through `addPart` or more of them do: it works out the same sums and adds them to the same places, only more slowly.",
+    mutants: [
+      "addProduct: if (i + 2 <= bottom && width === 3) addTile(y, at, n, row, depth); | i + 2 <= bottom && width === 3 → false",
+      "addProduct: if (i + 2 <= bottom && width === 3) addTile(y, at, n, row, depth); | i + 2 <= bottom → i + 2 < bottom",
+      "addProduct: if (i + 2 <= bottom && width === 3) addTile(y, at, n, row, depth); | 2 → 3",
+      "addProduct: if (i + 2 <= bottom && width === 3) addTile(y, at, n, row, depth); | 3 → 4",
+    ],
+  },
+  {
+    reason:
+      "More rows are packed than there are in this piece. They stand behind those that are read, or are lost beyond the end of the array.",
+    mutants: [
+      "addProduct: pack(rows, 2, a, aStart + top * aRow + q * aColumn, aRow, aColumn, bottom - top, depth); | bottom - top → bottom + top",
+      "addProduct: pack(rows, 2, a, aStart + top * aRow + q * aColumn, aRow, aColumn, bottom - top, depth); | bottom - top → bottom",
+    ],
+  },
+  {
+    reason:
+      "A bundle is packed as if it were full, or fuller. What is packed too much is overwritten by the next numbers, lies where only the sums of missing rows are read, which nobody looks at, or is lost beyond the end of the array.",
+    mutants: [
+      "pack: const height = Math.min(bundle, m - i); | Math.min(bundle, m - i) → Math.max(bundle, m - i)",
+      "pack: const height = Math.min(bundle, m - i); | m - i → m + i",
+      "pack: const height = Math.min(bundle, m - i); | m - i → m",
+    ],
+  },
+  {
+    reason:
+      "What is written to the last place is never read: a tile with both rows and all three columns is no part.",
+    mutants: ["edge: const edge = new Float64Array(6); | 6 → 5"],
   },
 ];

@@ -3,7 +3,7 @@ import type { Equivalents } from "../equivalents.ts";
 export const reduce: readonly Equivalents[] = [
   {
     reason:
-      "The loop starts one before the first. There it reads `undefined`, and what is written before the start of a typed array is lost.",
+      "The loop starts one before the first. There it reads `undefined`, and what is written there is no number of a typed array.",
     mutants: [
       "max: for (let i = 0; i < data.length; i++) { | 0 → (-1)",
       "max: for (let i = 0; i < data.length; i++) { | 0 → (-1) (2)",
@@ -16,7 +16,7 @@ export const reduce: readonly Equivalents[] = [
   },
   {
     reason:
-      "The loop goes one further. It reads `undefined` there, and what is written beyond the end of a typed array is lost.",
+      "The loop goes one further. It reads `undefined` there, and what is written there is no number of a typed array.",
     mutants: [
       "max: for (let i = 0; i < data.length; i++) { | i < data.length → i <= data.length",
       "max: for (let i = 0; i < data.length; i++) { | i < data.length → i <= data.length (2)",
@@ -28,7 +28,7 @@ export const reduce: readonly Equivalents[] = [
     ],
   },
   {
-    reason: "Both are equally long, or of the same shape: it is checked or made so before.",
+    reason: "A larger array than is needed: there are at least as many numbers as maxima.",
     mutants: ["max: const ties = new Float64Array(g.length); | g → gx"],
   },
 ];

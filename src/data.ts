@@ -16,7 +16,7 @@ export interface Dataset {
  * @throws {RangeError} if x and y differ in that: pairing them up to the shorter would lose labels silently.
  */
 export function samplesIn({ x, y }: Dataset): number {
-  if (x.shape.length === 0 || y.shape.length === 0 || x.shape[0] !== y.shape[0]) {
+  if (x.shape.length === 0 || x.shape[0] !== y.shape[0]) {
     throw new RangeError(
       `dataset: as many rows in x as in y expected, got ${show(x.shape)} and ${show(y.shape)}`,
     );

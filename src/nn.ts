@@ -92,11 +92,13 @@ function partsOf(fields: readonly [string, unknown][]): [name: string, part: Mod
   });
 }
 
-/** Where initial weights come from if nothing else is said; 0 until `manualSeed` says otherwise. */
-let source = new Random(0);
+const usualSeed = 0;
 
-/** Starts the default source of random numbers afresh, so that what follows can be repeated. */
-export function manualSeed(seed: number): void {
+/** Where initial weights come from if nothing else is said. */
+let source = new Random(usualSeed);
+
+/** Starts the default source of random numbers afresh, so that what follows can be repeated; without a seed as at first. */
+export function manualSeed(seed: number = usualSeed): void {
   source = new Random(seed);
 }
 

@@ -21,7 +21,7 @@ export abstract class Optimizer {
       }
     }
     this.parameters = parameters;
-    this.learningRate = atLeast(who, "learningRate", 0, learningRate);
+    this.learningRate = fromZero(who, "learningRate", learningRate);
   }
 
   /** Changes each parameter once. */
@@ -82,9 +82,9 @@ export class SGD extends Optimizer {
       ...unknown
     } = options;
     refuseUnknown("SGD", unknown);
-    this.momentum = atLeast("SGD", "momentum", 0, momentum);
-    this.dampening = atLeast("SGD", "dampening", 0, dampening);
-    this.weightDecay = atLeast("SGD", "weightDecay", 0, weightDecay);
+    this.momentum = fromZero("SGD", "momentum", momentum);
+    this.dampening = fromZero("SGD", "dampening", dampening);
+    this.weightDecay = fromZero("SGD", "weightDecay", weightDecay);
     this.nesterov = nesterov;
     if (nesterov && (momentum === 0 || dampening !== 0)) {
       throw new RangeError("SGD: nesterov needs momentum and no dampening");
@@ -168,10 +168,10 @@ export class Adam extends Optimizer {
       throw new RangeError(`${who}: betas from 0 up to but without 1 expected, got ${show(betas)}`);
     }
     [this.beta1, this.beta2] = betas;
-    this.eps = atLeast(who, "eps", 0, eps);
+    this.eps = fromZero(who, "eps", eps);
     this.amsgrad = amsgrad;
     this.decoupled = who === "AdamW";
-    this.weightDecay = atLeast(who, "weightDecay", 0, weightDecay ?? (this.decoupled ? 0.01 : 0));
+    this.weightDecay = fromZero(who, "weightDecay", weightDecay ?? (this.decoupled ? 0.01 : 0));
     this.moments = parameters.map(({ data: { length } }) => ({
       m: new Float64Array(length),
       v: new Float64Array(length),
@@ -222,7 +222,7 @@ export class AdamW extends Adam {
  * @throws {RangeError} if the length is not a finite number: scaling could not mend it. The gradients stay as they were.
  */
 export function clipGradNorm(parameters: readonly Tensor[], maxNorm: number): number {
-  atLeast("clipGradNorm", "maxNorm", 0, maxNorm);
+  fromZero("clipGradNorm", "maxNorm", maxNorm);
   const gradients = parameters.flatMap(({ gradient }) => (gradient === null ? [] : [gradient]));
   let largest = 0;
   for (const g of gradients) for (const gi of g) largest = Math.max(largest, Math.abs(gi));
@@ -232,7 +232,7 @@ export function clipGradNorm(parameters: readonly Tensor[], maxNorm: number): nu
   let squares = 0;
   for (const g of gradients) for (const gi of g) squares += (gi / largest) * (gi / largest);
   const norm = largest === 0 ? 0 : largest * Math.sqrt(squares);
-  const scale = Math.min(1, maxNorm / (norm + 1e-6));
+  const scale = maxNorm / (norm + 1e-6);
   if (scale < 1)
     for (const g of gradients) for (let i = 0; i < g.length; i++) g[i] = (g[i] as number) * scale;
   return norm;
@@ -240,7 +240,7 @@ export function clipGradNorm(parameters: readonly Tensor[], maxNorm: number): nu
 
 /** Cuts every number of every gradient to ±limit. */
 export function clipGradValue(parameters: readonly Tensor[], limit: number): void {
-  atLeast("clipGradValue", "limit", 0, limit);
+  fromZero("clipGradValue", "limit", limit);
   for (const { gradient } of parameters) {
     gradient?.forEach((gi, i) => {
       gradient[i] = Math.min(Math.max(gi, -limit), limit);
@@ -248,9 +248,9 @@ export function clipGradValue(parameters: readonly Tensor[], limit: number): voi
   }
 }
 
-function atLeast(who: string, option: string, least: number, value: number): number {
-  if (!(value >= least && value < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`${who}: ${option} from ${least} on expected, got ${value}`);
+function fromZero(who: string, option: string, value: number): number {
+  if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`${who}: ${option} from 0 on expected, got ${value}`);
   }
   return value;
 }

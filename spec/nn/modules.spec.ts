@@ -9,6 +9,7 @@ import {
   logSoftmax,
   Module,
   manualSeed,
+  mul,
   parameter,
   Random,
   ReLU,
@@ -75,10 +76,11 @@ describe("a module", () => {
     ]);
   });
 
-  test("finds parts in arrays, and takes no constant for a parameter", () => {
+  test("finds parts in arrays, and takes nothing constant or computed for a parameter", () => {
     class Stack extends Module {
       readonly scale = tensor(2);
       readonly gain = parameter(1);
+      readonly twice = mul(this.gain, 2);
       readonly layers = [new Linear(1, 1), new Sigmoid(), new Linear(1, 1, { bias: false })];
       readonly name = "stack";
 
@@ -109,6 +111,7 @@ describe("a module", () => {
     expect(flags()).toEqual([false, false]);
     model.train();
     expect(flags()).toEqual([true, true]);
+    expect([model.eval(), model.train()]).toEqual([model, model]);
   });
 });
 
@@ -186,6 +189,12 @@ describe("a linear layer", () => {
     expect(second).not.toEqual(first);
   });
 
+  test("starts from the seed 0 if no other is named", () => {
+    manualSeed();
+    const first = new Linear(4, 4).stateDict();
+    expect(new Linear(4, 4, { random: new Random(0) }).stateDict()).toEqual(first);
+  });
+
   test("refuses lengths that are none", () => {
     expect(() => new Linear(0, 3)).toThrow(new RangeError("Linear: lengths from 1 on expected, got 0 and 3"));
     expect(() => new Linear(3, 1.5)).toThrow(
@@ -234,5 +243,9 @@ describe("activations as modules", () => {
   ])("do what their functions do (%#)", (module, wanted) => {
     expect(module.forward(x).data).toEqual(wanted.data);
     expect(module.parameters()).toEqual([]);
+  });
+
+  test("say whether they are exact", () => {
+    expect([new GELU().approximate, new GELU({ approximate: "tanh" }).approximate]).toEqual(["none", "tanh"]);
   });
 });

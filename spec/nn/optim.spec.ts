@@ -187,6 +187,27 @@ describe("optimisers refuse", () => {
       "SGD: learningRate from 0 on expected, got -1",
     ],
     [
+      "negative momentum",
+      () => new SGD(w(), { learningRate: 1, momentum: -0.5 }),
+      "SGD: momentum from 0 on expected, got -0.5",
+    ],
+    [
+      "negative dampening",
+      () => new SGD(w(), { learningRate: 1, dampening: -0.5 }),
+      "SGD: dampening from 0 on expected, got -0.5",
+    ],
+    [
+      "weights that grow",
+      () => new SGD(w(), { learningRate: 1, weightDecay: -0.5 }),
+      "SGD: weightDecay from 0 on expected, got -0.5",
+    ],
+    [
+      "weights that grow",
+      () => new Adam(w(), { weightDecay: -0.5 }),
+      "Adam: weightDecay from 0 on expected, got -0.5",
+    ],
+    ["a negative eps", () => new AdamW(w(), { eps: -1e-8 }), "AdamW: eps from 0 on expected, got -1e-8"],
+    [
       "a rate that is no number",
       () => new SGD(w(), { learningRate: Number.NaN }),
       "SGD: learningRate from 0 on expected, got NaN",
@@ -211,11 +232,29 @@ describe("optimisers refuse", () => {
       () => new Adam(w(), { betas: [0.9, 1] }),
       "Adam: betas from 0 up to but without 1 expected, got [0.9, 1]",
     ],
+    [
+      "a negative beta",
+      () => new Adam(w(), { betas: [-0.1, 0.999] }),
+      "Adam: betas from 0 up to but without 1 expected, got [-0.1, 0.999]",
+    ],
+    [
+      "betas that are no numbers",
+      () => new AdamW(w(), { betas: [0.9, Number.NaN] }),
+      "AdamW: betas from 0 up to but without 1 expected, got [0.9, NaN]",
+    ],
     ["an unknown option", () => new SGD(w(), { learningRate: 1, lr: 2 } as never), "SGD: unknown option lr"],
     ["an unknown option", () => new AdamW(w(), { decay: 2 } as never), "AdamW: unknown option decay"],
   ])("%s", (_, make, message) => {
     expect(make).toThrow(new RangeError(message));
   });
+});
+
+test("optimisers take 0 for any option", () => {
+  const w = parameter([1, -2]);
+  w.gradient = Float64Array.of(0.5, -4);
+  new SGD([w], { learningRate: 0, momentum: 0, dampening: 0, weightDecay: 0 }).step();
+  new AdamW([w], { learningRate: 0, betas: [0, 0], eps: 0, weightDecay: 0 }).step();
+  expect(w.toArray()).toEqual([1, -2]);
 });
 
 describe("clipping", () => {
@@ -248,6 +287,37 @@ describe("clipping", () => {
     expect(clipGradNorm([a, b, parameter(1)], 5)).toBeWithinUlps(5e200, 2);
     expect(a.gradient[0]).toBeWithinUlps(3, 2);
     expect(b.gradient[0]).toBeWithinUlps(4, 2);
+  });
+
+  test("measures gradients whose squares are too small for doubles", () => {
+    const w = parameter([0, 0]);
+    w.gradient = Float64Array.of(3e-200, -4e-200);
+    expect(clipGradNorm([w], 1)).toBeWithinUlps(5e-200, 2);
+    expect(w.gradient).toEqual(Float64Array.of(3e-200, -4e-200));
+  });
+
+  test("finds no length where there is no gradient, or nothing but zeros", () => {
+    const [none, zeros] = [parameter([1, 2]), parameter([1, 2])];
+    zeros.gradient = new Float64Array(2);
+    expect(clipGradNorm([none], 1)).toBe(0);
+    expect(clipGradNorm([zeros, none], 1)).toBe(0);
+    expect([none.gradient, zeros.gradient]).toEqual([null, new Float64Array(2)]);
+  });
+
+  test("by value passes over parameters without a gradient", () => {
+    const [none, some] = [parameter(1), parameter([1, 2, 3])];
+    some.gradient = Float64Array.of(-3, 0.25, 2);
+    clipGradValue([none, some], 1);
+    expect([none.gradient, some.gradient]).toEqual([null, Float64Array.of(-1, 0.25, 1)]);
+  });
+
+  test("to a limit of 0 leaves nothing", () => {
+    for (const clip of [clipGradNorm, clipGradValue]) {
+      const w = parameter([1, 2]);
+      w.gradient = Float64Array.of(-3, 2);
+      clip([w], 0);
+      expect(w.gradient.map(Math.abs)).toEqual(new Float64Array(2));
+    }
   });
 
   test("refuses a limit that is none", () => {

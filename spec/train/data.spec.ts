@@ -43,6 +43,14 @@ describe("the article's points", () => {
     expect(Math.abs(variance - 0.25)).toBeLessThan((5 * 0.25 * Math.SQRT2) / Math.sqrt(n));
     expect(noisy.x.data.every((xi) => xi >= -1 && xi < 1)).toBe(true);
   });
+
+  test("with noise are the curve at places of [-1, 1) plus 0.3 normal numbers, to the last bit", () => {
+    const { x, y } = noisyQuadratic(3, new Random(7));
+    const random = new Random(7);
+    const places = [0, 0, 0].map(() => 2 * random.uniform() - 1);
+    const heights = places.map((xi) => 2 * (xi * xi) + 3 * xi + 4 + 0.3 * random.normal());
+    expect([x.toArray(), y.toArray()]).toEqual([places, heights].map((all) => all.map((one) => [one])));
+  });
 });
 
 describe("the article's vectors", () => {
@@ -64,6 +72,11 @@ describe("the article's vectors", () => {
     expect(Math.abs(positive - 2500)).toBeLessThan(5 * 35.4);
     expect(positive).not.toBe(2500);
   });
+
+  test("are labelled 0 if the two are equal", () => {
+    const always = Object.assign(new Random(0), { uniform: () => 0.5 });
+    expect(firstAboveFifth(2, always).y.toArray()).toEqual([[0], [0]]);
+  });
 });
 
 describe("polynomial features", () => {
@@ -72,6 +85,14 @@ describe("polynomial features", () => {
       [2, 4, 8],
       [-1, 1, -1],
     ]);
+  });
+
+  test("of -0 have the signs of its powers", () => {
+    expect(polynomialFeatures(tensor([[-0]]), 3).toArray()).toEqual([[-0, 0, -0]]);
+  });
+
+  test("of degree 1 are the column itself", () => {
+    expect(polynomialFeatures(tensor([[2], [-3]]), 1).toArray()).toEqual([[2], [-3]]);
   });
 });
 
@@ -108,6 +129,17 @@ describe("rows", () => {
     expect([...pairs(some), ...pairs(others)].sort()).toEqual(pairs(data).sort());
   });
 
+  test("all go to one part if asked for", () => {
+    const counts = ([one, other]: [Dataset, Dataset]) => [samplesIn(one), samplesIn(other)];
+    expect(counts(split(data, 0, new Random(1)))).toEqual([0, 4]);
+    expect(counts(split(data, 4, new Random(1)))).toEqual([4, 0]);
+  });
+
+  test("can be left out one at a time, or in two halves", () => {
+    expect(kFold(3, 3).map((fold) => fold.test)).toEqual([[0], [1], [2]]);
+    expect(kFold(3, 2).map((fold) => fold.test)).toEqual([[0, 2], [1]]);
+  });
+
   test("are each tested on in one fold, and trained on in all others", () => {
     const folds = kFold(7, 3);
     expect(folds.flatMap(({ test: rows }) => rows).sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);
@@ -138,6 +170,35 @@ describe("batches", () => {
   });
 });
 
+describe("batches of one sample, or of all,", () => {
+  test("are batches too", () => {
+    expect(batches(2, 1).ranges).toEqual([
+      { from: 0, to: 1 },
+      { from: 1, to: 2 },
+    ]);
+    expect(batches(3, 3)).toEqual({ ranges: [{ from: 0, to: 3 }], dropped: 0 });
+  });
+});
+
+describe("what is no count from", () => {
+  test.each([-1, 1.5, Number.NaN])("0 on is refused: %d", (count) => {
+    const data = { x: zeros([3, 2]), y: zeros([3, 1]) };
+    expect(() => split(data, count, new Random(0))).toThrow(
+      new RangeError(`split: a count from 0 to 3 expected, got ${count}`),
+    );
+  });
+
+  test.each([-1, 0.5, 2.5, Number.NaN])("1 on is refused: %d", (count) => {
+    expect(() => kFold(3, count)).toThrow(new RangeError(`kFold: 2 to 3 folds expected, got ${count}`));
+    expect(() => batches(3, count)).toThrow(
+      new RangeError(`batches: a size from 1 on expected, got ${count}`),
+    );
+    expect(() => polynomialFeatures(zeros([3, 1]), count)).toThrow(
+      new RangeError(`polynomialFeatures: a degree from 1 on expected, got ${count}`),
+    );
+  });
+});
+
 describe("data that cannot be right is refused", () => {
   const data: Dataset = { x: zeros([3, 2]), y: zeros([3, 1]) };
   test.each<[what: string, run: () => unknown, message: string]>([
@@ -150,6 +211,16 @@ describe("data that cannot be right is refused", () => {
       "a single number for data",
       () => samplesIn({ x: tensor(1), y: tensor(1) }),
       "dataset: as many rows in x as in y expected, got [] and []",
+    ],
+    [
+      "a single number for samples",
+      () => samplesIn({ x: tensor(1), y: zeros([1]) }),
+      "dataset: as many rows in x as in y expected, got [] and [1]",
+    ],
+    [
+      "a single number for targets",
+      () => samplesIn({ x: zeros([1]), y: tensor(1) }),
+      "dataset: as many rows in x as in y expected, got [1] and []",
     ],
     ["a row that is not there", () => take(data.x, [3]), "take: row 0 to 2 expected, got 3"],
     ["a row before the first", () => take(data.x, [-1]), "take: row 0 to 2 expected, got -1"],
@@ -171,6 +242,11 @@ describe("data that cannot be right is refused", () => {
       "features of a row",
       () => polynomialFeatures(zeros([1, 3]), 2),
       "polynomialFeatures: [n, 1] expected, got [1, 3]",
+    ],
+    [
+      "features of a pile of columns",
+      () => polynomialFeatures(zeros([3, 1, 2]), 2),
+      "polynomialFeatures: [n, 1] expected, got [3, 1, 2]",
     ],
     [
       "features of degree 0",

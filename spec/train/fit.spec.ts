@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   Adam,
+  add,
   assign,
   backward,
   batches,
@@ -14,9 +15,11 @@ import {
   fit,
   Linear,
   Module,
+  mean,
   mse,
   mul,
   noGrad,
+  parameter,
   predict,
   Random,
   Sequential,
@@ -26,6 +29,7 @@ import {
   type Tensor,
   take,
   tensor,
+  zeros,
 } from "../../src/index.ts";
 
 const line: Dataset = { x: tensor([[1], [2], [3], [4], [5]]), y: tensor([[3], [5], [7], [9], [11]]) };
@@ -104,6 +108,46 @@ describe("fit", () => {
     expect(line.x.toArray()).toEqual([[1], [2], [3], [4], [5]]);
   });
 
+  test.each([undefined, new Random(1)])(
+    "sees what its observer changes in the data (shuffle: %o)",
+    (shuffle) => {
+      const data = { x: tensor([[1], [2]]), y: tensor([[3], [4]]) };
+      const onEpoch = () => {
+        data.x.data.fill(0);
+        data.y.data.fill(7);
+        return undefined;
+      };
+      const model = new Linear(1, 1, { bias: false });
+      const { epochs } = fit(setUp({ model, data, onEpoch, epochs: 2, ...(shuffle && { shuffle }) }));
+      expect(epochs[1]?.loss).toBe(49);
+    },
+  );
+
+  test("asks for the loss once for each size of a batch, however long it trains", () => {
+    const sizes: unknown[] = [];
+    const loss = (prediction: Tensor, y: Tensor) => {
+      sizes.push(y.shape);
+      return mse(prediction, y);
+    };
+    fit(setUp({ loss, lastBatch: "keep", epochs: 4 }));
+    expect(sizes).toEqual([
+      [2, 1],
+      [1, 1],
+    ]);
+  });
+
+  test("does not mind gradients so large that their sum is no longer a double", () => {
+    const steep = (prediction: Tensor) => mean(mul(prediction, 1.5e308));
+    const model = new Linear(1, 1);
+    model.loadStateDict({
+      weight: { shape: [1, 1], data: Float64Array.of(0) },
+      bias: { shape: [1], data: Float64Array.of(0) },
+    });
+    const data = { x: tensor([[1], [1]]), y: tensor([[0], [0]]) };
+    fit(setUp({ model, data, loss: steep, epochs: 1, batchSize: 2 }));
+    expect(model.weight.item()).toBeLessThan(-1e306);
+  });
+
   test("ends when its observer says so", () => {
     const seen: Epoch[] = [];
     const history = fit(setUp({ epochs: 100, onEpoch: (epoch) => seen.push(epoch) === 4 }));
@@ -130,6 +174,8 @@ describe("fit", () => {
   test.each<[what: string, options: Partial<FitOptions>, message: string]>([
     ["an option nobody knows", { epoch: 3 } as never, "fit: unknown option epoch"],
     ["no epochs", { epochs: 0 }, "fit: epochs from 1 on expected, got 0"],
+    ["half an epoch", { epochs: 1.5 }, "fit: epochs from 1 on expected, got 1.5"],
+    ["epochs that are no number", { epochs: Number.NaN }, "fit: epochs from 1 on expected, got NaN"],
     ["batches larger than the data", { batchSize: 6 }, "batches: 6 samples in a batch, but there are only 5"],
     [
       "a loss that broadcasts",
@@ -168,6 +214,29 @@ describe("a loss that is no longer a number", () => {
     expect(() => fit(setUp({ model: new Root(), batchSize: 5 }))).toThrow(
       /^fit: the loss is \d+, the gradient of inner\.weight is not finite at epoch 1, update 1;/,
     );
+  });
+
+  test("is not needed either where the first of many gradients are finite, or none; afterwards all are 0", () => {
+    class Steep extends Module {
+      readonly spare = parameter(1);
+      readonly calm = parameter([0, 0]);
+      readonly steep = parameter([1, 0]);
+      forward(x: Tensor): Tensor {
+        return add(mul(x, sqrt(this.steep)), mul(tensor([0, 1]), this.calm));
+      }
+    }
+    const model = new Steep();
+    const data = { x: tensor([[1, 1]]), y: tensor([[0, 0]]) };
+    expect(() => fit(setUp({ model, data, loss: (prediction) => mean(prediction), batchSize: 1 }))).toThrow(
+      new Error(
+        "fit: the loss is 0.5, the gradient of steep is not finite at epoch 1, update 1; try a smaller learning rate",
+      ),
+    );
+    expect(model.parameters().map(({ gradient }) => gradient)).toEqual([
+      null,
+      new Float64Array(2),
+      new Float64Array(2),
+    ]);
   });
 
   test("is named also when no gradient went wrong", () => {
@@ -235,6 +304,13 @@ describe("the class of an output", () => {
     ).toEqual([1, 0, Number.NaN]);
   });
 
+  test.each([tensor(1), tensor([1, 2]), zeros([2, 1, 3])])(
+    "of anything but rows of numbers is refused (%#)",
+    (outputs) => {
+      expect(() => classesOf(outputs)).toThrow(/^classesOf: \[samples, classes\] expected, got /);
+    },
+  );
+
   test("of none is refused", () => {
     expect(() => classesOf(tensor([[]]))).toThrow(
       new RangeError("classesOf: [samples, classes] expected, got [1, 0]"),
@@ -286,6 +362,17 @@ describe("early stopping", () => {
     const stop = earlyStopping(({ epoch }) => losses[epoch - 1] as number, { patience: 3, minDelta: 0.1 });
     const verdicts = losses.map((loss, i) => stop({ epoch: i + 1, loss, updates: 0 }));
     expect(verdicts).toEqual([false, false, false, false, true, false]);
+  });
+
+  test("takes anything less for better if told nothing else, but neither the same again nor NaN", () => {
+    const verdicts = (losses: readonly number[]) => {
+      const stop = earlyStopping(({ epoch }) => losses[epoch - 1] as number, { patience: 2 });
+      return losses.map((loss, i) => stop({ epoch: i + 1, loss, updates: 0 }));
+    };
+    expect(verdicts([5, 4.75, 4.5, 4.25])).toEqual([false, false, false, false]);
+    expect(verdicts([5, 5, 5])).toEqual([false, false, true]);
+    expect(verdicts([5, 5.5, 5.5])).toEqual([false, false, true]);
+    expect(verdicts([Number.NaN, Number.NaN])).toEqual([false, true]);
   });
 
   test("ends a training that no longer gets better", () => {

@@ -8,7 +8,6 @@ import { elementwise } from "./elementwise.ts";
 import { layout } from "./layout.ts";
 import { losses } from "./losses.ts";
 import { matmul } from "./matmul.ts";
-import { nn } from "./nn.ts";
 import { optim } from "./optim.ts";
 import { product } from "./product.ts";
 import { random } from "./random.ts";
@@ -25,7 +24,6 @@ export const equivalent: Readonly<Record<string, readonly Equivalents[]>> = {
   "cross-entropy.ts": crossEntropy,
   "data.ts": data,
   "losses.ts": losses,
-  "nn.ts": nn,
   "ops/arithmetic.ts": arithmetic,
   "ops/elementwise.ts": elementwise,
   "ops/layout.ts": layout,

@@ -254,8 +254,8 @@ export const misuseBugs: readonly Bug[] = [
     id: "takes-nan-for-a-learning-rate",
     group: "misuse",
     file: "optim.ts",
-    right: "if (!(value >= least && value < Number.POSITIVE_INFINITY)) {",
-    wrong: "if (value < least) {",
+    right: "if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {",
+    wrong: "if (value < 0) {",
     story: {
       en: "NaN is not less than 0, so the check for negative rates lets it through, and after one step every weight is NaN. PyTorch's SGD checks in just this way.",
       zh: "NaN 不小于 0，于是通过了“学习率不能为负”的检查，走一步之后所有权重都成了 NaN。PyTorch 的 SGD 正是这样检查的。",

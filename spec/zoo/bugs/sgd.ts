@@ -336,7 +336,7 @@ export const sgdBugs: readonly Bug[] = [
     id: "clips-each-parameter-by-itself",
     group: "sgd",
     file: "optim.ts",
-    right: `const scale = Math.min(1, maxNorm / (norm + 1e-6));
+    right: `const scale = maxNorm / (norm + 1e-6);
   if (scale < 1)
     for (const g of gradients) for (let i = 0; i < g.length; i++) g[i] = (g[i] as number) * scale;`,
     wrong: `for (const g of gradients) {
@@ -395,7 +395,7 @@ export const sgdBugs: readonly Bug[] = [
     id: "clipping-lengthens-short-gradients",
     group: "sgd",
     file: "optim.ts",
-    right: `const scale = Math.min(1, maxNorm / (norm + 1e-6));
+    right: `const scale = maxNorm / (norm + 1e-6);
   if (scale < 1)
 `,
     wrong: `const scale = maxNorm / (norm + 1e-6);

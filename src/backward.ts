@@ -53,7 +53,7 @@ export function record(build: () => Tensor): Recording {
   const { loss, tape } = taped(build);
   const seed = seedOf(loss, undefined);
   const made = tape as readonly (Tensor & { readonly origin: Origin })[];
-  const wayBack = loss.requiresGrad ? consumersFirst(loss, true) : [];
+  const wayBack = consumersFirst(loss, true);
   const inputs = new Set(made.flatMap(({ origin }) => origin.inputs));
   const leaves = [...inputs].filter(({ origin }) => origin === null);
   const outputs = made.map(({ data }) => data);

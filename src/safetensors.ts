@@ -192,7 +192,7 @@ function checkedInfo(name: string, info: unknown) {
   const [width, read] = format;
   const shape = checkedShape(who, checkedNumbers(`${who}: shape`, fields.shape));
   const offsets = checkedNumbers(`${who}: data_offsets`, fields.data_offsets);
-  const [begin = 0, end = 0] = offsets;
+  const [begin, end] = offsets as [number, number];
   return { who, name, dtype, width, read, shape, offsets, begin, end };
 }
 
@@ -243,7 +243,7 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
     const json = fromUtf8(bytes);
     header = JSON.parse(json);
     // Of equal keys only the last is left.
-    keysLost = countKeys(JSON.stringify(header)) < countKeys(json);
+    keysLost = cutAtKeys(JSON.stringify(header)).length < cutAtKeys(json).length;
   } catch (cause) {
     const format = cause instanceof URIError ? "UTF-8" : "JSON";
     throw new RangeError(`safetensors: the header is not ${format}`, { cause });
@@ -253,11 +253,11 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
 }
 
 /** Once escapes and then quotes are gone, every colon left belongs to a key. */
-const countKeys = (json: string) =>
+const cutAtKeys = (json: string) =>
   json
     .replaceAll(/\\./g, "")
     .replaceAll(/"[^"]*"/g, "")
-    .split(":").length - 1;
+    .split(":");
 
 const field = (key: string, value: unknown) => `${JSON.stringify(key)}:${JSON.stringify(value)}`;
 

@@ -101,6 +101,22 @@ describe("a recording", () => {
     expect(x.gradient).toEqual(Float64Array.of(8));
   });
 
+  test.each([
+    ["detach", detach],
+    ["argmax", (x: Tensor) => argmax(x)],
+  ])("goes back only after it has gone forward from a leaf that %s took in", (_, constant) => {
+    const x = tensor(3);
+    const w = parameter(2);
+    const recording = record(() => mul(w, constant(x)));
+    recording.backward();
+    assign(x, 4);
+    expect(() => recording.backward()).toThrow(
+      "a tensor of shape [] was changed in place after this recording used it",
+    );
+    recording.forward();
+    recording.backward();
+  });
+
   test("refuses a loss of several numbers", () => {
     expect(() => record(() => mul(parameter([1, 2]), 3))).toThrow(
       new RangeError("backward: a loss is one number, got shape [2]; or give a cotangent"),

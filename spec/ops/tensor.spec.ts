@@ -1,5 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { assign, mul, type Nested, ones, parameter, Tensor, tensor, zeros } from "../../src/index.ts";
+import {
+  assign,
+  detach,
+  mul,
+  type Nested,
+  noGrad,
+  ones,
+  parameter,
+  Tensor,
+  tensor,
+  zeros,
+} from "../../src/index.ts";
 
 describe("a tensor", () => {
   test("takes its shape from nested arrays", () => {
@@ -45,6 +56,19 @@ describe("a tensor", () => {
       [3, 4],
     ]);
     expect(tensor(numbers).shape).toEqual([4]);
+  });
+
+  test("keeps its shape whatever becomes of the array that said it", () => {
+    const shape = [2, 3];
+    const matrix = new Tensor(new Float64Array(6), shape);
+    shape[0] = 9;
+    expect(matrix.shape).toEqual([2, 3]);
+  });
+
+  test("asks for no gradient unless it is a parameter", () => {
+    const constants = [new Tensor(Float64Array.of(1, 2), [2]), tensor([1, 2]), zeros([2]), ones([2])];
+    expect(constants.map(({ requiresGrad }) => requiresGrad)).toEqual([false, false, false, false]);
+    expect(parameter([1, 2]).requiresGrad).toBe(true);
   });
 
   test("of one number is that number", () => {
@@ -118,6 +142,16 @@ describe("assign", () => {
       new RangeError("assign: shape [2] expected, got [1, 2]"),
     );
     expect(x.toArray()).toEqual([1, 2]);
+  });
+
+  test("overwrites what was computed of constants, or without noting how", () => {
+    const x = parameter([1, 2]);
+    const results = [mul(tensor([1, 2]), 3), noGrad(() => mul(x, 3)), detach(x)];
+    for (const y of results) {
+      expect(y.origin).toBeNull();
+      assign(y, [5, 7]);
+      expect(y.toArray()).toEqual([5, 7]);
+    }
   });
 
   test("refuses what an operator computed", () => {

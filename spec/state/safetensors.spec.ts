@@ -279,6 +279,11 @@ describe("a damaged safetensors file", () => {
     ["JSON nested without end", fileOf("[".repeat(1e5)), "the header is not JSON"],
     ["JSON that is no object", fileOf("[]"), "the header must be of kind Object, got Array"],
     ["the same name twice", fileOf('{"a":[],"\\u0061":[],"\\u003a":[]}'), "a key occurs twice in the header"],
+    [
+      "the same name twice beside colons that are escaped",
+      fileOf('{"__metadata__":{"a":"\\u003a\\u003a"},"b":[],"b":[]}'),
+      "a key occurs twice in the header",
+    ],
     ["the same field twice", fileOf('{"a":{"\\"\\\\":1,"\\"\\\\":1}}'), "a key occurs twice in the header"],
     ["half a character", fileOf('{"\\ud83d":{}}'), 'a name: "\\ud83d" is not Unicode'],
     [

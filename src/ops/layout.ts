@@ -19,13 +19,9 @@ import { node, type Tensor } from "../tensor.ts";
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const size = x.data.length;
-  const known = sizeOf(shape.filter((length) => length !== -1));
-  const filled = shape.map((length) => (length === -1 && known > 0 ? size / known : length));
-  if (
-    shape.filter((length) => length === -1).length > 1 ||
-    filled.some((length) => !(Number.isInteger(length) && length >= 0)) ||
-    sizeOf(filled) !== size
-  ) {
+  const open = shape.indexOf(-1);
+  const filled = open < 0 ? shape : shape.with(open, size / sizeOf(shape.toSpliced(open, 1)));
+  if (filled.some((length) => !(Number.isInteger(length) && length >= 0)) || sizeOf(filled) !== size) {
     throw new RangeError(`reshape: ${show(shape)} does not hold the ${size} numbers of ${show(x.shape)}`);
   }
   return gather("reshape", x, filled, null);

@@ -8,10 +8,16 @@ export const safetensors: readonly Equivalents[] = [
     ],
   },
   {
-    reason: "A sort asks only whether one comes before the other: whether the number is negative.",
+    reason: "A sort asks only for the sign of the number.",
     mutants: [
       "encodeSafetensors: layout.sort((a, b) => (utf8(a.name) < utf8(b.name) ? -1 : 1)); | 1 → 2",
       "encodeSafetensors: layout.sort((a, b) => (utf8(a.name) < utf8(b.name) ? -1 : 1)); | 1 → 2 (2)",
+    ],
+  },
+  {
+    reason:
+      "The sort of V8 asks only whether the number is negative. That of another engine may not, and the language wants it positive.",
+    mutants: [
       "encodeSafetensors: layout.sort((a, b) => (utf8(a.name) < utf8(b.name) ? -1 : 1)); | 1 → 0 (2)",
     ],
   },
@@ -26,12 +32,11 @@ export const safetensors: readonly Equivalents[] = [
     mutants: ["float16: const sign = bits < 0x8000 ? 1 : -1; | 0x8000 → 32767"],
   },
   {
-    reason: "Offsets that are missing are refused, whatever stands in for them.",
+    reason:
+      "Only colons are counted afterwards, and there is neither a colon nor a quote in what is put there.",
     mutants: [
-      "checkedInfo: const [begin = 0, end = 0] = offsets; | 0 → 1",
-      "checkedInfo: const [begin = 0, end = 0] = offsets; | 0 → (-1)",
-      "checkedInfo: const [begin = 0, end = 0] = offsets; | 0 → 1 (2)",
-      "checkedInfo: const [begin = 0, end = 0] = offsets; | 0 → (-1) (2)",
+      'cutAtKeys: .replaceAll(/\\\\./g, "") | "" → "Stryker was here!"',
+      'cutAtKeys: .replaceAll(/"[^"]*"/g, "") | "" → "Stryker was here!"',
     ],
   },
   {

@@ -2,6 +2,15 @@ import type { Equivalents } from "../equivalents.ts";
 
 export const tensor: readonly Equivalents[] = [
   {
+    reason: "Times are only compared, and nothing is used before the first tick.",
+    mutants: [
+      "Tensor.changedAt: changedAt = 0; | 0 → 1",
+      "Tensor.changedAt: changedAt = 0; | 0 → (-1)",
+      "clock: let clock = 0; | 0 → 1",
+      "clock: let clock = 0; | 0 → (-1)",
+    ],
+  },
+  {
     reason: "Either way sets them all: which is faster depends on how many there are.",
     mutants: [
       "setAll: if (numbers.length > 64) numbers.fill(value); | numbers.length > 64 → true",

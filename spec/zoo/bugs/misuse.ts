@@ -34,11 +34,8 @@ export const misuseBugs: readonly Bug[] = [
     id: "reshapes-to-another-count-of-numbers",
     group: "misuse",
     file: "ops/layout.ts",
-    right: ` ||
-    sizeOf(filled) !== size
-  ) {`,
-    wrong: `
-  ) {`,
+    right: " || sizeOf(filled) !== size) {",
+    wrong: ") {",
     story: {
       en: "Six numbers are reshaped to [2, 2], and two are lost; to [2, 4], and two are NaN. The mistake surfaces far away, if at all.",
       zh: "把六个数 reshape 成 [2, 2]，丢了两个；reshape 成 [2, 4]，多出两个 NaN。问题要到很远的地方才暴露，甚至根本不暴露。",

@@ -325,8 +325,8 @@ export const tapeBugs: readonly Bug[] = [
     id: "a-recording-goes-back-through-everything",
     group: "tape",
     file: "backward.ts",
-    right: "const wayBack = loss.requiresGrad ? consumersFirst(loss, true) : [];",
-    wrong: "const wayBack = loss.requiresGrad ? ([...tape].reverse() as Made[]) : [];",
+    right: "const wayBack = consumersFirst(loss, true);",
+    wrong: "const wayBack = [...tape].reverse() as Made[];",
     story: {
       en: "A recording goes back through all it has recorded, instead of through what leads to the loss. The first operator without a slope, though it has no part in the loss, makes it throw.",
       zh: "录下的计算回传时把录到的一切都走一遍，而不是只走通向损失的部分。只要录到一个没有斜率的算子，哪怕与损失无关，也会抛出异常。",

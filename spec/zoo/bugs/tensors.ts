@@ -471,8 +471,8 @@ export const tensorsBugs: readonly Bug[] = [
     id: "counts-the-open-length-in",
     group: "tensors",
     file: "ops/layout.ts",
-    right: "const known = sizeOf(shape.filter((length) => length !== -1));",
-    wrong: "const known = sizeOf(shape);",
+    right: "sizeOf(shape.toSpliced(open, 1))",
+    wrong: "sizeOf(shape)",
     story: {
       en: "The length that reshape is to find, written -1, is multiplied in with the known ones. Nothing fits the negative count, and every shape with an open length is refused.",
       zh: "reshape 里用 −1 表示待求的长度，却把它也乘进了已知的长度。负的个数怎么也对不上，凡是留空的形状都被拒绝。",

@@ -1,3 +1,4 @@
+import { refuseOther } from "./options.ts";
 import type { Random } from "./random.ts";
 import { type Shape, show, sizeOf } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
@@ -148,11 +149,13 @@ export interface Batches {
 /**
  * Cuts n rows into batches. What does not fill the last one is left out, as the article does, or kept as a smaller one.
  *
- * @throws {RangeError} if the size is not a whole number from 1 on, or larger than n: nothing would be trained on.
+ * @throws {RangeError} if the size is not a whole number from 1 on, or larger than n: nothing would be trained on; if the
+ * last batch is to be neither dropped nor kept.
  */
 export function batches(n: number, size: number, lastBatch: "drop" | "keep" = "drop"): Batches {
   if (!(Number.isInteger(size) && size >= 1))
     throw new RangeError(`batches: a size from 1 on expected, got ${size}`);
+  refuseOther("batches", "lastBatch", ["drop", "keep"], lastBatch);
   if (size > n) throw new RangeError(`batches: ${size} samples in a batch, but there are only ${n}`);
   const count = lastBatch === "keep" ? Math.ceil(n / size) : Math.floor(n / size);
   const ranges = Array.from({ length: count }, (_, i) => ({

@@ -1,7 +1,7 @@
 import { gelu, geluTanh, relu, sigmoid, softplus, tanh } from "./ops/elementwise.ts";
 import { linear } from "./ops/matmul.ts";
 import { logSoftmax, softmax } from "./ops/softmax.ts";
-import { refuseUnknown } from "./options.ts";
+import { refuseOther, refuseUnknown } from "./options.ts";
 import { Random } from "./random.ts";
 import { type Shape, sameShape, show } from "./shape.ts";
 import { assign, Tensor } from "./tensor.ts";
@@ -177,8 +177,10 @@ export class ReLU extends Module {
 export class GELU extends Module {
   readonly approximate: "none" | "tanh";
 
+  /** @throws {RangeError} if the approximation is neither none nor tanh. */
   constructor({ approximate = "none" }: { approximate?: "none" | "tanh" } = {}) {
     super();
+    refuseOther("GELU", "approximate", ["none", "tanh"], approximate);
     this.approximate = approximate;
   }
 

@@ -24,12 +24,20 @@ export abstract class Optimizer {
     this.learningRate = fromZero(who, "learningRate", learningRate);
   }
 
-  /** Changes each parameter once. */
+  /**
+   * Changes each parameter once.
+   *
+   * @throws {RangeError} if a gradient is longer or shorter than its parameter.
+   */
   step(): void {
     for (let i = 0; i < this.parameters.length; i++) {
       const parameter = this.parameters[i] as Tensor;
-      if (parameter.gradient === null) continue;
-      this.update(parameter.data, parameter.gradient, i);
+      const { data, gradient } = parameter;
+      if (gradient === null) continue;
+      if (gradient.length !== data.length) {
+        throw new RangeError(`step: a gradient of ${data.length} numbers expected, got ${gradient.length}`);
+      }
+      this.update(data, gradient, i);
       parameter.changedAt = tick();
     }
   }
@@ -226,12 +234,14 @@ export function clipGradNorm(parameters: readonly Tensor[], maxNorm: number): nu
   const gradients = parameters.flatMap(({ gradient }) => (gradient === null ? [] : [gradient]));
   let largest = 0;
   for (const g of gradients) for (const gi of g) largest = Math.max(largest, Math.abs(gi));
-  if (!Number.isFinite(largest))
-    throw new RangeError(`clipGradNorm: finite gradients expected, got ${largest}`);
   // Relative to the largest, so that no square leaves the doubles.
   let squares = 0;
   for (const g of gradients) for (const gi of g) squares += (gi / largest) * (gi / largest);
   const norm = largest === 0 ? 0 : largest * Math.sqrt(squares);
+  if (!Number.isFinite(norm))
+    throw new RangeError(
+      `clipGradNorm: gradients of a finite length expected, the largest number is ${largest}`,
+    );
   const scale = maxNorm / (norm + 1e-6);
   if (scale < 1)
     for (const g of gradients) for (let i = 0; i < g.length; i++) g[i] = (g[i] as number) * scale;

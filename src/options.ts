@@ -6,3 +6,14 @@
 export function refuseUnknown(who: string, unknown: object): void {
   for (const name of Object.keys(unknown)) throw new RangeError(`${who}: unknown option ${name}`);
 }
+
+/** @throws {RangeError} if an option is none of its choices. */
+export function refuseOther<Choice extends string>(
+  who: string,
+  option: string,
+  choices: readonly Choice[],
+  given: Choice,
+): void {
+  if (!choices.includes(given))
+    throw new RangeError(`${who}: ${option} must be ${choices.join(" or ")}, got ${given}`);
+}

@@ -249,3 +249,9 @@ describe("activations as modules", () => {
     expect([new GELU().approximate, new GELU({ approximate: "tanh" }).approximate]).toEqual(["none", "tanh"]);
   });
 });
+
+test("GELU refuses an approximation that there is none of", () => {
+  expect(() => new GELU({ approximate: "erf" as "tanh" })).toThrow(
+    new RangeError("GELU: approximate must be none or tanh, got erf"),
+  );
+});

@@ -273,12 +273,21 @@ describe("clipping", () => {
       } else {
         // PyTorch makes NaN of all of them. Here nothing happens to them, and somebody is told.
         expect(() => clipGradNorm(own, options.maxNorm)).toThrow(
-          new RangeError(`clipGradNorm: finite gradients expected, got ${totalNorm}`),
+          `clipGradNorm: gradients of a finite length expected, the largest number is ${totalNorm}`,
         );
         expect(got()).toEqual(before);
       }
     },
   );
+
+  test("refuses gradients that are all finite and whose length is not, and leaves them as they are", () => {
+    const w = parameter([0, 0, 0, 0]);
+    w.gradient = new Float64Array(4).fill(1e308);
+    expect(() => clipGradNorm([w], 1)).toThrow("the largest number is 1e+308");
+    expect(w.gradient).toEqual(new Float64Array(4).fill(1e308));
+    w.gradient.fill(8e307);
+    expect(clipGradNorm([w], 1)).toBeWithinUlps(1.6e308, 2);
+  });
 
   test("measures all gradients together, also where their squares would overflow", () => {
     const [a, b] = [parameter([0, 0]), parameter(0)];
@@ -329,3 +338,17 @@ describe("clipping", () => {
     );
   });
 });
+
+test.each([[[1]], [[1, 2, 3]]])(
+  "a gradient of %j is none of two numbers, and no number changes",
+  (gradient) => {
+    const w = parameter([1, 2]);
+    w.gradient = Float64Array.from(gradient);
+    for (const optimizer of [new SGD([w], { learningRate: 1 }), new Adam([w])]) {
+      expect(() => optimizer.step()).toThrow(
+        new RangeError(`step: a gradient of 2 numbers expected, got ${gradient.length}`),
+      );
+    }
+    expect(w.toArray()).toEqual([1, 2]);
+  },
+);

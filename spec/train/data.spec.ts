@@ -257,3 +257,9 @@ describe("data that cannot be right is refused", () => {
     expect(run).toThrow(new RangeError(message));
   });
 });
+
+test("batches refuse a last batch that is neither dropped nor kept", () => {
+  expect(() => batches(5, 2, "kepp" as "keep")).toThrow(
+    new RangeError("batches: lastBatch must be drop or keep, got kepp"),
+  );
+});

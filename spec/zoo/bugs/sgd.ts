@@ -246,9 +246,10 @@ export const sgdBugs: readonly Bug[] = [
     id: "moves-what-no-gradient-has-reached",
     group: "sgd",
     file: "optim.ts",
-    right: `if (parameter.gradient === null) continue;
-      this.update(parameter.data, parameter.gradient, i);`,
-    wrong: "this.update(parameter.data, parameter.gradient ?? new Float64Array(parameter.data.length), i);",
+    right: `const { data, gradient } = parameter;
+      if (gradient === null) continue;`,
+    wrong:
+      "const { data, gradient = new Float64Array(data.length) } = { ...parameter, gradient: parameter.gradient ?? undefined };",
     story: {
       en: "No gradient is treated as a gradient of 0. Without decay that changes nothing; with it, layers that take no part in the loss wither away.",
       zh: "没有梯度被当成梯度为 0。不用权重衰减时没有区别；一旦用了，没参与损失的层就会慢慢萎缩。",
@@ -260,8 +261,8 @@ export const sgdBugs: readonly Bug[] = [
     id: "stops-at-the-first-without-gradient",
     group: "sgd",
     file: "optim.ts",
-    right: "if (parameter.gradient === null) continue;",
-    wrong: "if (parameter.gradient === null) return;",
+    right: "if (gradient === null) continue;",
+    wrong: "if (gradient === null) return;",
     story: {
       en: "A parameter without gradient should be passed over, and here it ends the step: everything behind it in the list stays untrained. Whether it shows depends on the order of the layers.",
       zh: "没有梯度的参数本该跳过，这里却直接结束了整个更新：列表中排在它后面的参数都得不到训练。会不会暴露，全看各层的顺序。",
@@ -275,15 +276,12 @@ export const sgdBugs: readonly Bug[] = [
     file: "optim.ts",
     right: `for (let i = 0; i < this.parameters.length; i++) {
       const parameter = this.parameters[i] as Tensor;
-      if (parameter.gradient === null) continue;
-      this.update(parameter.data, parameter.gradient, i);
-      parameter.changedAt = tick();
-    }`,
+      const { data, gradient } = parameter;
+      if (gradient === null) continue;`,
     wrong: `const reached = this.parameters.filter(({ gradient }) => gradient !== null);
     for (const [i, parameter] of reached.entries()) {
-      this.update(parameter.data, parameter.gradient as Float64Array, i);
-      parameter.changedAt = tick();
-    }`,
+      const { data } = parameter;
+      const gradient = parameter.gradient as Float64Array;`,
     story: {
       en: "The parameters without gradient are filtered out first, and the others get new numbers by which their velocities are found. As soon as another layer joins, everybody works with the state of a neighbour.",
       zh: "先滤掉没有梯度的参数，剩下的重新编号，再按编号去找各自的速度。只要中途有别的层加入，大家拿到的就是邻居的状态。",
@@ -439,15 +437,10 @@ export const sgdBugs: readonly Bug[] = [
     id: "clipping-infinity-gives-nan",
     group: "sgd",
     file: "optim.ts",
-    right: `if (!Number.isFinite(largest))
-    throw new RangeError(\`clipGradNorm: finite gradients expected, got \${largest}\`);
-  // Relative to the largest, so that no square leaves the doubles.
-  let squares = 0;
-  for (const g of gradients) for (const gi of g) squares += (gi / largest) * (gi / largest);
-  const norm = largest === 0 ? 0 : largest * Math.sqrt(squares);`,
-    wrong: `let squares = 0;
-  for (const g of gradients) for (const gi of g) squares += (gi / largest) * (gi / largest);
-  const norm = largest === 0 || largest === Infinity ? largest : largest * Math.sqrt(squares);`,
+    right: `largest === 0 ? 0 : largest * Math.sqrt(squares);
+  if (!Number.isFinite(norm))`,
+    wrong: `largest === 0 || largest === Infinity ? largest : largest * Math.sqrt(squares);
+  if (Number.isNaN(norm))`,
     story: {
       en: "A single infinite gradient makes the length infinite and the factor 0; infinity times 0 is NaN, and the next step writes it into the weights. Clipping was meant to save the training and ends it.",
       zh: "只要有一个梯度是无穷大，长度就是无穷大，缩放系数就是 0；无穷大乘 0 得 NaN，下一步便写进权重。裁剪本想挽救训练，反而终结了它。",

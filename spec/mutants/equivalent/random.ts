@@ -6,7 +6,6 @@ export const random: readonly Equivalents[] = [
       "The bit operations that follow take the same 32 bits, and sums stay below 2^53: it only keeps the numbers small.",
     mutants: [
       "Random.constructor: this.b = seed | 0; | seed | 0 → seed",
-      "Random.constructor: this.c = (seed / WORDS) | 0; | (seed / WORDS) | 0 → (seed / WORDS)",
       "Random.word: const sum = (this.a + this.b + this.counter) | 0; | (this.a + this.b + this.counter) | 0 → (this.a + this.b + this.counter)",
       "Random.word: this.counter = (this.counter + 1) | 0; | (this.counter + 1) | 0 → (this.counter + 1)",
       "Random.word: this.b = (this.c + (this.c << 3)) | 0; | (this.c + (this.c << 3)) | 0 → (this.c + (this.c << 3))",

@@ -255,6 +255,7 @@ describe("a linear layer", () => {
     expect(linear(zeros([4, 0]), zeros([4, 0]), bias).data).toEqual(
       Float64Array.from({ length: 16 }, (_, i) => bias.data[i % 4] as number),
     );
+    expect(linear(zeros([5, 0]), zeros([1, 0]), tensor([-3])).data).toEqual(new Float64Array(5).fill(-3));
   });
 
   test("without outputs has a gradient, of no numbers for the bias and of zeros for the input", () => {

@@ -22,10 +22,4 @@ export const data: readonly Equivalents[] = [
       "copyRows: for (let j = 0; j < width; j++) into[i * width + j] = x.data[row * width + j] as number; | j < width → j <= width",
     ],
   },
-  {
-    reason: 'Whatever is not "keep" drops the last batch.',
-    mutants: [
-      'batches: export function batches(n: number, size: number, lastBatch: "drop" | "keep" = "drop"): Batches { | "drop" → ""',
-    ],
-  },
 ];

@@ -36,14 +36,16 @@ export const matmul: readonly Equivalents[] = [
   {
     reason: "The rows that are not taken by fours are taken one by one, with the same sums.",
     mutants: [
+      "setTimesColumn: for (; i + 4 <= n; i += 4) { | i + 4 <= n → false",
       "setTimesColumn: for (; i + 4 <= n; i += 4) { | i + 4 <= n → i + 4 < n",
       "setTimesColumn: for (; i + 4 <= n; i += 4) { | 4 → 5",
     ],
   },
   {
     reason:
-      "Rows beyond the last are taken by fours too: what is written there is lost, beyond the end of the array.",
+      "Rows beyond the last are taken by fours too, or some before it one by one: what is written beyond the end of the array is lost, and the sums are the same.",
     mutants: [
+      "setTimesColumn: for (; i + 4 <= n; i += 4) { | n → k",
       "setTimesColumn: for (; i + 4 <= n; i += 4) { | i + 4 → i - 4",
       "setTimesColumn: for (; i + 4 <= n; i += 4) { | i + 4 → i",
       "setTimesColumn: for (; i + 4 <= n; i += 4) { | 4 → 3",

@@ -88,7 +88,6 @@ export const product: readonly Equivalents[] = [
     reason:
       "A bundle is packed as if it were full, or fuller. What is packed too much is overwritten by the next numbers, lies where only the sums of missing rows are read, which nobody looks at, or is lost beyond the end of the array.",
     mutants: [
-      "pack: const height = Math.min(bundle, m - i); | Math.min(bundle, m - i) → Math.max(bundle, m - i)",
       "pack: const height = Math.min(bundle, m - i); | m - i → m + i",
       "pack: const height = Math.min(bundle, m - i); | m - i → m",
     ],

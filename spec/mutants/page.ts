@@ -1,4 +1,5 @@
 /** The page that publishes the score, and all mutants that change nothing. */
+import { lessons } from "./lessons.ts";
 import { percent, type Report } from "./report.ts";
 
 export function page(report: Report): string {
@@ -34,6 +35,8 @@ export function page(report: Report): string {
           ...survived.map(({ file, line, change }) => `- ${file}:${line} ${code(change)}`),
           "",
         ]),
+    lessons,
+    "",
     "## Those that change nothing, and why",
     "",
     ...[...reasons].flatMap(([reason, lines]) => [reason, "", ...lines, ""]),

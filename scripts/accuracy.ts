@@ -12,6 +12,7 @@ import { errorInUlps } from "../spec/kit/ulp.ts";
 import { measure, type Part, type Row } from "../spec/laws/accuracy.ts";
 import { type Fact, factOf, facts } from "../spec/laws/facts.ts";
 import { fixture } from "../spec/oracle/pytorch.ts";
+import { progress } from "./progress.ts";
 import { root } from "./run.ts";
 
 const usage = `usage: npm run accuracy -- [--points N] [--seed N] [--only OPERATOR,...] [--json] [--write]
@@ -104,13 +105,13 @@ function wholeNumber(name: string, text: string, least: number): number {
 function report({ points, seed, only, json, write }: Options): number {
   const subject = subjectOf(ours, new Map());
   const lines = only.flatMap((fact) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${fact.name}`);
+    progress(fact.name);
     return measure(subject, [fact], points, seed).map((row): Line => {
       const { unit = null } = fact[row.of];
       return { ...row, pytorchMaxUlp: unit === null ? pytorch(row.name, row.of) : null, unit };
     });
   });
-  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  progress("");
   const operators = lines.map(({ name, of, points: count, maxUlp, at, pytorchMaxUlp, contract, unit }) => {
     return { name, of, points: count, maxUlp, at, pytorchMaxUlp, contract, unit };
   });

@@ -9,6 +9,7 @@ import { type Contestant, contest, difference, here } from "./bench/contest.ts";
 import { type Answer, type Job, jobs } from "./bench/jobs.ts";
 import { startPyTorch } from "./bench/pytorch.ts";
 import { startTensorFlow } from "./bench/tensorflow.ts";
+import { progress } from "./progress.ts";
 
 const names = {
   byHand: "by hand",
@@ -149,11 +150,6 @@ function checker(job: string, { byHand, within }: Job): (who: Name, answer: Answ
     const found = difference(answer, right, within[precision]);
     if (found !== null) throw new Error(`${job}: ${names[who]} computes something else: ${found}`);
   };
-}
-
-/** Overwrites the line; an empty one clears it. */
-function progress(line: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
 }
 
 /** Milliseconds; null for who is not there. */

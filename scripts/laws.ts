@@ -8,13 +8,15 @@ import { bugs } from "../spec/zoo/bugs.ts";
 import { compile } from "../spec/zoo/compile.ts";
 import { claim, killersOf, page, rowsOf } from "../spec/zoo/kills.ts";
 import { reasons } from "../spec/zoo/reasons.ts";
+import { progress } from "./progress.ts";
 import { root } from "./run.ts";
 
 const compiled = await compile(bugs);
 let done = 0;
 const killers = killersOf(compiled, (id) => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${++done} of ${bugs.length}: ${id}`);
+  progress(`${++done} of ${bugs.length}: ${id}`);
 });
+progress("");
 const rows = rowsOf(killers);
 writeFileSync(join(root, "spec/zoo/LAWS.md"), page(rows, bugs.length));
 const idle = rows.filter(

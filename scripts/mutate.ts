@@ -17,6 +17,7 @@ import { mutate, type Outcome } from "../spec/mutants/mutate.ts";
 import { page } from "../spec/mutants/page.ts";
 import { keep, lastRun, percent, type Report } from "../spec/mutants/report.ts";
 import { sourcesOf } from "../spec/zoo/compile.ts";
+import { progress } from "./progress.ts";
 import { root } from "./run.ts";
 
 const usage = `usage: npm run mutate -- [--file LETTERS] [--all] [--patience N] [--last] [--json]
@@ -111,9 +112,4 @@ function say(report: Report, outcomes: readonly Outcome[], json: boolean): void 
 function briefly(text: string): string {
   const line = text.replaceAll(/\s+/g, " ");
   return line.length <= 200 ? line : `${line.slice(0, 160)} … ${line.slice(-30)}`;
-}
-
-/** Overwrites the line; an empty one clears it. */
-function progress(line: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
 }

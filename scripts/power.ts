@@ -10,6 +10,7 @@ import { faults } from "../spec/power/faults.ts";
 import { checkOf, measure, type Name, names, type Points, type Score } from "../spec/power/measure.ts";
 import { type Power, page, tables } from "../spec/power/page.ts";
 import { correct } from "../spec/power/subjects.ts";
+import { progress } from "./progress.ts";
 import { root } from "./run.ts";
 
 const usage = `usage: npm run power -- [--seeds N] [--runs N] [--only PROTOCOL,...] [--json | --write]
@@ -119,9 +120,4 @@ function documentOf({ seeds, machine, own, onOurs }: Power): object {
     details,
     alarms: { ownPoints: alarms(own), ourPoints: alarms(onOurs) },
   };
-}
-
-/** Overwrites the line; an empty one clears it. */
-function progress(line: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
 }

@@ -20,6 +20,7 @@ import { seeded } from "../spec/kit/random.ts";
 import { catalogue } from "../spec/laws/catalogue.ts";
 import { python } from "../spec/oracle/python.ts";
 import { correct } from "../spec/power/subjects.ts";
+import { progress } from "./progress.ts";
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== "--"),
@@ -71,8 +72,9 @@ for (const [i, seed] of all.entries()) {
       `  npm run soak -- --first ${first} --from ${from + i} --seeds 1 --runs ${runs} --only "${name}"`,
     );
   }
-  if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${seeds} seeds, ${alarms} alarms `);
+  progress(`${i + 1} of ${seeds} seeds, ${alarms} alarms`);
 }
+progress("");
 const seconds = ((performance.now() - started) / 1000).toFixed(0);
 console.log(
   `${alarms} false alarms of ${chosen.length} laws in ${seeds} seeds from ${first}, ${examination.cases} cases, ${seconds} s`,

@@ -1,3 +1,4 @@
+import { refuseOther } from "./options.ts";
 import { checkedShape, type Shape, show, sizeOf } from "./shape.ts";
 
 // The safetensors format (https://github.com/huggingface/safetensors#format) is three things in a row:
@@ -35,9 +36,7 @@ export function encodeSafetensors(
   options: { dtype?: "F32" | "F64"; metadata?: Readonly<Record<string, string>> } = {},
 ): Uint8Array {
   const { dtype = "F64", metadata = { format: "pt" } } = options;
-  if (dtype !== "F64" && dtype !== "F32") {
-    throw new RangeError(`safetensors: dtype must be F64 or F32, got ${dtype}`);
-  }
+  refuseOther("safetensors", "dtype", ["F64", "F32"], dtype);
   const width = dtype === "F64" ? 8 : 4;
   const layout = Object.entries(tensors).map(([name, tensor]) => checkedTensor(name, tensor));
   layout.sort((a, b) => (utf8(a.name) < utf8(b.name) ? -1 : 1));

@@ -43,13 +43,11 @@ export function subjectOf<T>(engine: Engine<T>, recorded: ReadonlyMap<string, Re
     };
   };
   const members: Record<string, unknown> = {};
-  for (const [name, f] of Object.entries(engine.ops ?? {})) {
+  for (const [name, f] of Object.entries({ ...engine.ops, ...engine.views })) {
     if (f === undefined) continue;
     const count = tensorArguments[name as keyof Ops<unknown>] ?? 1;
     members[name] = lifted(f as (...args: never[]) => T, count, ofLists.has(name));
   }
-  for (const [name, f] of Object.entries(engine.views ?? {}))
-    if (f !== undefined) members[name] = lifted(f as (...args: never[]) => T, 1);
   for (const name of ["softmax", "logSoftmax", "argmax"]) {
     const f = members[name] as ((x: unknown, axis: number) => unknown) | undefined;
     // A vector has but one axis.

@@ -21,14 +21,8 @@ type Group = { readonly [name: string]: unknown };
 function answering(change: Change, rest: Partial<Engine> = {}): (healthy: Engine) => Engine {
   return (healthy) => ({
     ...healthy,
-    ops: each(
-      healthy.ops,
-      (f) =>
-        (...args) =>
-          change(healthy, f(...args)),
-    ),
-    views: each(
-      healthy.views,
+    ...operating(
+      healthy,
       (f) =>
         (...args) =>
           change(healthy, f(...args)),
@@ -102,8 +96,7 @@ export const sicknesses: readonly Sickness[] = [
   {
     name: "operators that answer with what they are given",
     of: (healthy) => {
-      const given = () => (x: unknown) => (Array.isArray(x) ? x[0] : x);
-      return { ...healthy, ops: each(healthy.ops, given), views: each(healthy.views, given) };
+      return { ...healthy, ...operating(healthy, () => (x) => (Array.isArray(x) ? x[0] : x)) };
     },
   },
   { name: "nothing is refused", of: (healthy) => forgiving(healthy) },
@@ -151,6 +144,14 @@ export const sicknesses: readonly Sickness[] = [
       raises === undefined ? { code, gives: [gives], raises: "Exception" } : { code, gives: 0 },
   },
 ];
+
+/** All that makes a tensor of others, changed. */
+function operating(
+  { ops, views }: Engine,
+  change: Parameters<typeof each>[1],
+): Pick<Engine, "ops" | "views"> {
+  return { ops: each(ops, change), views: each(views, change) };
+}
 
 /** The members of a group, each changed; what is no function stays. */
 function each(
@@ -202,8 +203,7 @@ function forgiving(healthy: Engine): Engine {
   const nothing = () => undefined;
   return {
     ...healthy,
-    ops: each(healthy.ops, (f) => instead(f, zero)),
-    views: each(healthy.views, (f) => instead(f, zero)),
+    ...operating(healthy, (f) => instead(f, zero)),
     tape: each(healthy.tape, (f) => instead(f, nothing)),
     optim: each(healthy.optim, (f) => instead(f, () => idle)),
     data: each(healthy.data, (f) => instead(f, () => ({ ranges: [], dropped: 0 }))),

@@ -12,15 +12,13 @@ const mayImport: Record<string, { folders: readonly string[]; packages: readonly
   "spec/oracle": { folders: ["spec/oracle", "spec/kit", "fixtures"], packages: ["node:fs", "mathjs"] },
   "spec/zoo": {
     folders: [
-      ...[
-        "spec/zoo",
-        "spec/laws",
-        "spec/claims",
-        "spec/engine.ts",
-        "spec/engines",
-        "spec/kit",
-        "spec/oracle/python.ts",
-      ],
+      "spec/zoo",
+      "spec/laws",
+      "spec/claims",
+      "spec/engine.ts",
+      "spec/engines",
+      "spec/kit",
+      "spec/oracle/python.ts",
       "src/index.ts",
     ],
     packages: ["fast-check", "esbuild", "node:fs", "node:url"],

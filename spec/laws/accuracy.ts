@@ -7,6 +7,7 @@
  */
 import type { Subject, Tensor } from "../claims/subject.ts";
 import { Disagreement, examination } from "../kit/compare.ts";
+import { isBlind } from "../kit/cotangent.ts";
 import { drawn } from "../kit/drawn.ts";
 import { all, example, forAll, type Law } from "../kit/law.ts";
 import { numbers } from "../kit/numbers.ts";
@@ -102,9 +103,7 @@ function* shorter({ name }: Fact, { inputs, cotangent, given }: Point): Generato
       shape: shape.with(-1, n - 1),
     }));
     const pulled = cotangent.length === 1 ? cotangent : without(cotangent);
-    // What is pulled back must not be all alike, nor 1.
-    const isPlain = pulled.every((c) => c === pulled[0]) && (pulled.length > 1 || pulled[0] === 1);
-    if (isPlain) continue;
+    if (isBlind(pulled)) continue;
     if (name !== "crossEntropy") yield { inputs: less, cotangent: pulled, ...more };
     // A label counts classes, and the one that is right has to stay.
     else if (j !== given)
@@ -119,12 +118,13 @@ function isKnown({ of }: Exact): boolean {
 }
 
 /** What an engine answers: its numbers, and for each input the gradient. */
-interface Answers {
+export interface Answers {
   readonly value: readonly number[];
   readonly slopes: readonly (readonly number[])[];
 }
 
-function answersOf(engine: Subject, fact: Fact, { inputs, ...rest }: Point): Answers {
+/** What an engine answers at a point, and what it pulls back from there. */
+export function answersOf(engine: Subject, fact: Fact, { inputs, ...rest }: Point): Answers {
   const f = fact.of(engine, { inputs, ...rest });
   const answer = engine.read(f(...inputs.map(({ values, shape }) => engine.tensor(values, shape) as Tensor)));
   const cotangent = { values: rest.cotangent, shape: answer.shape };

@@ -24,23 +24,15 @@ export interface Named {
   readonly law: (s: Subject) => Law;
 }
 
-const ofOperators = [...accuracyLaws(facts), ...kinkLaws(facts)];
+const ofOperators = [...accuracyLaws(facts), ...kinkLaws(facts)].map(({ operator, property, law }) => ({
+  name: `${operator}: ${property}`,
+  kind: property,
+  law,
+}));
 
 export const catalogue: readonly Named[] = [
   ...claims.flatMap(({ id, law }) => (law === undefined ? [] : [{ name: id, kind: "a claim", law }])),
-  ...[...new Map(ofOperators.map((each) => [`${each.operator}: ${each.property}`, each])).entries()].map(
-    ([name, { operator, property }]) => ({
-      name,
-      kind: property,
-      // An operator with several kinks has such a law for each.
-      law: (s: Subject) =>
-        all(
-          ...ofOperators
-            .filter((each) => each.operator === operator && each.property === property)
-            .map(({ law }) => law(s)),
-        ),
-    }),
-  ),
+  ...together(ofOperators),
   ...operations.flatMap((operation) =>
     structural
       .filter(({ concerns }) => concerns(operation))
@@ -52,3 +44,13 @@ export const catalogue: readonly Named[] = [
   ),
   ...library.map(({ of, title, law }) => ({ name: `${of}: ${title}`, kind: `${of}: ${title}`, law })),
 ];
+
+/** Laws of one name as one: an operator with several kinks has such a law for each. */
+function together(laws: readonly Named[]): readonly Named[] {
+  const names = [...new Set(laws.map(({ name }) => name))];
+  return names.map((name) => {
+    const own = laws.filter((each) => each.name === name);
+    const law = (s: Subject) => all(...own.map((each) => each.law(s)));
+    return { name, kind: (own[0] as Named).kind, law };
+  });
+}

@@ -8,9 +8,9 @@ export interface Where {
   /** The engine's name. */
   readonly engine: string;
   /** The command that shows this one case again. */
-  readonly replay: string;
+  readonly replay?: string;
   /** The file, and the line if it is known, that explains the claim. */
-  readonly read: string;
+  readonly read?: string;
   readonly width?: number;
 }
 
@@ -32,7 +32,8 @@ export function failure(
     rows.push([engine, plain(got)], ["the law", plain(want)]);
     if (typeof got === "number" && typeof want === "number") rows.push(["off by", distance(got, want, off)]);
   }
-  rows.push(["replay", replay], ["read", read]);
+  if (replay !== undefined) rows.push(["replay", replay]);
+  if (read !== undefined) rows.push(["read", read]);
   const room = Math.max(14, engine.length) + 2;
   return rows.map(([label, text]) =>
     clipped(`  ${label.padEnd(room)}${text}`, label === "replay" ? 400 : width),

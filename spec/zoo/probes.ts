@@ -5,11 +5,11 @@
  * for its value and its gradients, everything else by questions of its own.
  */
 import { sample } from "fast-check";
-import type { Subject, Tensor } from "../claims/subject.ts";
-import type { Values } from "../kit/parts.ts";
+import type { Subject } from "../claims/subject.ts";
 import { seeded } from "../kit/random.ts";
+import { answersOf } from "../laws/accuracy.ts";
 import { facts } from "../laws/facts.ts";
-import { calling, pulled } from "../laws/structural/pulling.ts";
+import { answer, pull, pulled } from "../laws/structural/pulling.ts";
 import { operations } from "../laws/structural.ts";
 import { probesOfData } from "./probes/data.ts";
 import { probesOfFiles } from "./probes/files.ts";
@@ -30,10 +30,7 @@ const ofOperations: readonly Probe[] = operations.flatMap((operation) =>
   sample(pulled(operation), { seed, numRuns: points }).map(
     (at, i): Probe => [
       `${operation.name} ${i + 1}`,
-      (s) => {
-        const f = calling(s, operation, at);
-        return answers(s, f, at.inputs, { values: at.cotangent, shape: operation.shape(at) });
-      },
+      (s) => [answer(s, operation, at), pull(s, operation, at, at.cotangent)],
     ],
   ),
 );
@@ -42,46 +39,20 @@ const ofFacts: readonly Probe[] = facts.flatMap((fact) => {
   const source = seeded(seed);
   return Array.from({ length: points }, (_, i): Probe => {
     const point = fact.draw(source, 4);
-    return [
-      `${fact.name} far out ${i + 1}`,
-      (s) => {
-        const f = fact.of(s, point);
-        const { shape } = s.read(f(...point.inputs.map(({ values, shape }) => s.tensor(values, shape))));
-        return answers(s, f, point.inputs, { values: point.cotangent, shape });
-      },
-    ];
+    return [`${fact.name} far out ${i + 1}`, (s) => answersOf(s, fact, point)];
   });
 });
 
 /** Special numbers, where an operator's record has some: value and slope, and the gradient at each kink. */
-const ofEdges: readonly Probe[] = facts.flatMap(({ name, edges, kinks, of }) => {
-  const f = (s: Subject) => of(s, { inputs: [], cotangent: [] });
-  return [
-    ...edges.map(
-      ({ x }): Probe => [`${name} at ${x}`, (s) => answers(s, f(s), [{ values: [x], shape: [1] }], [-1])],
-    ),
-    ...kinks.map(
-      ({ at, x, of: kinked }): Probe => [
-        `${name} where ${at}`,
-        (s) =>
-          s.pullback(kinked(s), [{ values: [x].flat(), shape: typeof x === "number" ? [] : [x.length] }], {
-            values: [2],
-            shape: [],
-          }),
-      ],
-    ),
-  ];
-});
-
-function answers(
-  s: Subject,
-  f: (...x: Tensor[]) => unknown,
-  inputs: readonly Values[],
-  cotangent: Values | readonly number[],
-): unknown {
-  const value = s.read(f(...inputs.map(({ values, shape }) => s.tensor(values, shape))) as Tensor);
-  return [value, s.pullback(f as (...x: Tensor[]) => Tensor, inputs, cotangent as Values)];
-}
+const ofEdges: readonly Probe[] = facts.flatMap((fact) => [
+  ...fact.edges.map(
+    ({ x }): Probe => [
+      `${fact.name} at ${x}`,
+      (s) => answersOf(s, fact, { inputs: [{ values: [x], shape: [1] }], cotangent: [-1] }),
+    ],
+  ),
+  ...fact.kinks.map(({ at, x, of }): Probe => [`${fact.name} where ${at}`, (s) => s.gradients(of(s), [x])]),
+]);
 
 export const probes: readonly Probe[] = [
   ...ofOperations,

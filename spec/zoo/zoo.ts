@@ -48,19 +48,26 @@ export function subjectFrom(compiled: Files): Subject {
   return subjectOf(adapt(run(compiled) as typeof engine), python);
 }
 
-/** What engines with these bugs answer to the probes: asked again only where a bug can change anything. */
-export function interviews(compiled: Compiled, digits: Digits): (ids: readonly string[]) => Answers {
+/**
+ * What engines with these bugs answer to the probes, or to some of them: asked again only where a bug can change anything, and
+ * taken for right elsewhere.
+ */
+export function interviews(
+  compiled: Compiled,
+  digits: Digits,
+): (ids: readonly string[], some?: readonly number[]) => Answers {
   const healthy = answersOf(subjectWith(compiled, []), digits);
   const reach = reachOf(
     compiled.clean,
     probes.map(([, ask]) => ask),
   );
-  return (ids) => {
+  return (ids, some = [...probes.keys()]) => {
     const sick = subjectWith(compiled, ids);
     const files = ids.map((id) => (compiled.sick[id] as Splice).file);
-    return probes.map((probe, i) =>
-      files.some((file) => reach[i]?.has(file)) ? answerTo(probe, sick, digits) : (healthy[i] as string),
-    );
+    const answers = [...healthy];
+    for (const i of some)
+      if (files.some((file) => reach[i]?.has(file))) answers[i] = answerTo(probes[i] as Probe, sick, digits);
+    return answers;
   };
 }
 
@@ -149,19 +156,20 @@ export function likeliest(
 ): readonly Diagnosis[] {
   const ids = Object.keys(compiled.sick);
   const examined = subjectOf(engine, python);
-  const healthy = subjectWith(compiled, []);
-  const coarse = engine.precision === "float64" ? 10 : 4;
-  const differs = `${answersOf(examined, coarse)}` !== `${answersOf(healthy, coarse)}`;
-  const digits = differs || engine.precision === "float32" ? coarse : 17;
-  const interview = interviews(compiled, digits);
-  const [own, right] = [answersOf(examined, digits), interview([])];
+  const to = (digits: Digits) => {
+    const interview = interviews(compiled, digits);
+    return { interview, own: answersOf(examined, digits), right: interview([]) };
+  };
+  const coarse = to(engine.precision === "float64" ? 10 : 4);
+  const differs = coarse.own.some((answer, i) => answer !== coarse.right[i]);
+  const { interview, own, right } = differs || engine.precision === "float32" ? coarse : to(17);
   const wrong = [...own.keys()].filter((i) => own[i] !== right[i] && own[i] !== "not offered");
   // A bug that explains half of what is wrong explains some of these.
   const some = wrong.filter((_, i) => i % Math.ceil(wrong.length / 24) === 0);
-  const suspects = ids.filter((id, i) => {
+  const sick = ids.flatMap((id, i): [string, Answers][] => {
     onProgress(i + 1, ids.length);
-    const sick = subjectWith(compiled, [id]);
-    return some.some((probe) => answerTo(probes[probe] as Probe, sick, digits) === own[probe]);
+    const shown = interview([id], some);
+    return some.some((probe) => shown[probe] === own[probe]) ? [[id, interview([id])]] : [];
   });
-  return diagnosed(own, right, new Map(suspects.map((id) => [id, interview([id])]))).slice(0, 5);
+  return diagnosed(own, right, new Map(sick)).slice(0, 5);
 }

@@ -29,12 +29,7 @@ export async function see(
     const finding = lawNamed(law)(sick)({ seed: seeds[0] as number, runs: draws });
     const claim = claims.find((each) => each.id === law);
     screen.say(`\n✗ ${law}${claim === undefined ? "" : `  ${inLanguage(claim.says, language, " ")}`}`);
-    const where = {
-      engine: "with the bug",
-      replay: `backproof see ${id}`,
-      read: claim ? "backproof check" : "spec/laws",
-    };
-    for (const line of failure({ finding }, where).slice(0, -2)) screen.say(line);
+    for (const line of failure({ finding }, { engine: "with the bug" })) screen.say(line);
     return {
       law,
       counterexample: finding === null ? null : shortest(finding),

@@ -83,6 +83,18 @@ function feed(
   }
 }
 
+/** One step of training, from gradients of nothing. */
+function learn(
+  s: Subject,
+  optimizer: Optimizer,
+  parameters: readonly Tensor[],
+  gradient: readonly number[],
+): undefined {
+  optimizer.zeroGrad();
+  feed(s, parameters, gradient);
+  optimizer.step();
+}
+
 /** What a number becomes by the gradient fed to it. */
 type Formula = (w: Bounded, g: Bounded) => Bounded;
 
@@ -105,9 +117,7 @@ function follows(
   const formulas = Array.from({ length: length as number }, formula);
   for (const gradient of gradients) {
     const before = numbersOf(s, parameters);
-    optimizer.zeroGrad();
-    feed(s, parameters, gradient);
-    optimizer.step();
+    learn(s, optimizer, parameters, gradient);
     for (const [i, w] of numbersOf(s, parameters).entries()) {
       const wanted = formulas[i]?.(exactly(before[i] as number), exactly(gradient[i] as number)) as Bounded;
       const [value, error] = [numberOf(wanted), roundings * wanted.error];
@@ -268,9 +278,7 @@ export const ofOptimisers: readonly LibraryLaw[] = [
           const parameters = startingParameters(s, gradients[0]?.length as number);
           const optimizer = make(s, kind, parameters, options);
           return gradients.flatMap((gradient) => {
-            optimizer.zeroGrad();
-            feed(s, parameters, gradient);
-            optimizer.step();
+            learn(s, optimizer, parameters, gradient);
             return numbersOf(s, parameters);
           });
         }) as [number[], number[]];
@@ -301,9 +309,7 @@ export const ofOptimisers: readonly LibraryLaw[] = [
         const parameters = startingParameters(s, gradients[0]?.length as number);
         const optimizer = make(s, kind, parameters, busy[kind]);
         for (const gradient of gradients) {
-          optimizer.zeroGrad();
-          feed(s, parameters, gradient);
-          optimizer.step();
+          learn(s, optimizer, parameters, gradient);
           equal(gradientsOf(s, parameters), gradient);
         }
       }),

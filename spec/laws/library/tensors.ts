@@ -5,14 +5,16 @@
  * every sum and product is exact.
  */
 import type { Subject, Tensor } from "../../claims/subject.ts";
-import type { Nested, Values } from "../../engine.ts";
+import type { Nested } from "../../engine.ts";
 import { equal, refuses, same } from "../../kit/compare.ts";
 import { forAll, given, type Law } from "../../kit/law.ts";
 import { vectors } from "../../kit/matrices.ts";
 import { oneOf, wholeNumbers } from "../../kit/numbers.ts";
+import type { Values } from "../../kit/parts.ts";
 import { broadcastPairs, shapes } from "../../kit/tensors.ts";
 import type { LibraryLaw } from "../library.ts";
-import { countOf } from "../structural/pulling.ts";
+import { stretched } from "../structural/operations.ts";
+import { countOf, own } from "../structural/pulling.ts";
 
 type Shape = readonly number[];
 
@@ -40,15 +42,7 @@ function placeOf(index: readonly number[], shape: Shape): number {
 }
 
 const at = ({ values, shape }: Values, index: readonly number[]) => values[placeOf(index, shape)] as number;
-const own = (s: Subject, { values, shape }: Values) => s.tensor(Array.from(values), shape);
 const without = (list: readonly number[], axis: number) => list.filter((_, i) => i !== axis);
-
-/** The shape that two shapes stretch to; one that broadcasting allows. */
-function common(a: Shape, b: Shape): number[] {
-  const rank = Math.max(a.length, b.length);
-  const [left, right] = [a, b].map((shape) => [...Array(rank - shape.length).fill(1), ...shape]);
-  return (left as number[]).map((length, axis) => (length === 1 ? (right?.[axis] as number) : length));
-}
 
 /** A tensor has this shape, and at each index the number that `value` says. */
 function is(s: Subject, got: Tensor, shape: Shape, value: (index: readonly number[]) => number): undefined {
@@ -87,7 +81,7 @@ function along(s: Subject, name: AlongAxis, x: Tensor, axis: number): Tensor {
 }
 
 /** Two shapes that stretch to a common one of several numbers. */
-const pairs = broadcastPairs().filter(([a, b]) => countOf(common(a, b)) > 1);
+const pairs = broadcastPairs().filter(([a, b]) => countOf(stretched(a, b)) > 1);
 
 const stretching: readonly LibraryLaw[] = [
   {
@@ -97,7 +91,7 @@ const stretching: readonly LibraryLaw[] = [
       forAll(pairs, ([left, right]) => {
         const [a, b] = [filled(left), filled(right, 100)];
         const value = (i: readonly number[]) => at(a, i) * at(b, i);
-        is(s, s.mul(own(s, a), own(s, b)), common(left, right), value);
+        is(s, s.mul(own(s, a), own(s, b)), stretched(left, right), value);
       }),
   },
   {
@@ -106,7 +100,7 @@ const stretching: readonly LibraryLaw[] = [
     law: (s) =>
       forAll(pairs, ([left, right]) => {
         const [a, b] = [filled(left), filled(right, 100)];
-        const g = pulledFrom(common(left, right));
+        const g = pulledFrom(stretched(left, right));
         const sums = [a, b].map(({ values }) => values.map(() => 0)) as [number[], number[]];
         indicesOf(g.shape).forEach((i, k) => {
           const [inA, inB] = [placeOf(i, left), placeOf(i, right)];
@@ -387,7 +381,7 @@ const products: readonly LibraryLaw[] = [
     law: (s) =>
       forAll(broadcastPairs(), oneOf([1, 2, 3], [2, 1, 3], [3, 2, 1]), ([left, right], [m, k, n]) => {
         const [a, b] = [filled([...left, m, k] as number[]), filled([...right, k, n] as number[], 10)];
-        const shape = [...common(left, right), m, n] as number[];
+        const shape = [...stretched(left, right), m, n] as number[];
         const g = pulledFrom(shape);
         const values = g.values.map(() => 0);
         const sums = [a, b].map(({ values }) => values.map(() => 0)) as [number[], number[]];

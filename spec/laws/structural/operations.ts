@@ -137,14 +137,14 @@ function binary(name: BinaryName, more: More & { of?: Drawn<number> } = {}): Ope
     name,
     cases,
     apply: (s, [a, b]) => s[name](a as Tensor, b as Tensor),
-    shape: ({ inputs: [a, b] }) => stretched(a as Values, b as Values),
+    shape: ({ inputs: [a, b] }) => stretched((a as Values).shape, (b as Values).shape),
     stretches: true,
     ...rest,
   };
 }
 
 /** The shape that both stretch to, as in NumPy: aligned at the last axis, 1 becomes whatever the other is. */
-export function stretched({ shape: a }: Values, { shape: b }: Values): number[] {
+export function stretched(a: readonly number[], b: readonly number[]): number[] {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, axis) => {
     const [n = 1, m = 1] = [a, b].map((shape) => shape[axis - rank + shape.length]);

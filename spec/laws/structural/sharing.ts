@@ -59,7 +59,7 @@ const broadcasting: Structural = {
   law: (s, operation) =>
     forAll(pulled(operation), (at) => {
       const [a, b] = at.inputs as [Values, Values];
-      const shape = stretched(a, b);
+      const shape = stretched(a.shape, b.shape);
       // Where each number of the answer finds its own in the smaller array.
       const places = at.inputs.map((x) => placesIn(x, shape));
       const copies = at.inputs.map(({ values }, i) => ({

@@ -1,5 +1,6 @@
 import type { Layer, Subject } from "../../claims/subject.ts";
 import type { Probe } from "../probes.ts";
+import { unlessRefused } from "./asking.ts";
 
 const stored = (shape: readonly number[], ...numbers: readonly number[]) => ({
   shape,
@@ -10,15 +11,6 @@ const twoLayers = (s: Subject, seed: number) =>
   s.Sequential(s.Linear(2, 2, { seed }), s.Linear(2, 2, { seed: seed + 1 }));
 
 const weightsOf = (s: Subject, model: Layer) => model.parameters().map((each) => s.read(each).values);
-
-/** The answer, or that there is none. */
-function unlessRefused(ask: () => unknown): unknown {
-  try {
-    return ask();
-  } catch {
-    return "refused";
-  }
-}
 
 /** A file of one tensor of this type in these bytes, or as many tensors as there are offsets. */
 function fileOf(dtype: string, shape: readonly number[], data: readonly number[], ...offsets: number[][]) {

@@ -1,5 +1,6 @@
 import type { Layer, Subject, Tensor } from "../../claims/subject.ts";
 import type { Probe } from "../probes.ts";
+import { each } from "./asking.ts";
 
 const rows = [
   [0.5, -1.25, 2],
@@ -16,18 +17,6 @@ const oneHot = [
 ];
 const numbers = Array.from({ length: 12 }, (_, i) => ((7 * i) % 5) - 1.5);
 
-/** What comes of each, "refused" where nothing does. */
-function each(...asked: readonly (() => unknown)[]): unknown[] {
-  return asked.map((ask) => {
-    try {
-      return ask();
-    } catch (error) {
-      if ((error as Error).name === "NotOffered") throw error;
-      return "refused";
-    }
-  });
-}
-
 /** A loss, and its slopes by both sides. */
 function withSlopes(
   s: Subject,
@@ -35,17 +24,17 @@ function withSlopes(
   a: number[][],
   b: number[][],
 ): unknown {
-  return each(
+  return each([
     () => s.read(loss(s.tensor(a.flat(), [2, 3]), s.tensor(b.flat(), [2, 3]))).values,
     () => s.gradients((p, t) => loss(p, t), [a, b]),
-  );
+  ]);
 }
 
 const crossEntropies: readonly Probe[] = [
   [
     "cross-entropy of class numbers",
     (s) =>
-      each(
+      each([
         ...([undefined, "mean", "sum", "none"] as const).flatMap((reduction) =>
           [0, 0.25].map((labelSmoothing) => () => {
             const options = reduction === undefined ? { labelSmoothing } : { reduction, labelSmoothing };
@@ -55,7 +44,7 @@ const crossEntropies: readonly Probe[] = [
         () => s.gradient((x) => s.crossEntropy(x, labels), rows),
         () => s.gradient((x) => s.mul(s.crossEntropy(x, labels, { reduction: "sum" }), -3), rows),
         () => s.pullback((x) => s.crossEntropy(x, labels, { reduction: "none" }), [rows], [0.5, -2]),
-      ),
+      ]),
   ],
   [
     "cross-entropy of probabilities",
@@ -67,18 +56,18 @@ const crossEntropies: readonly Probe[] = [
   ],
   [
     "cross-entropy of classes that there are not",
-    (s) => each(...[-1, 3, 0.5, -100].map((label) => () => s.crossEntropy([[0.5, -1.25, 2]], [label]))),
+    (s) => each([...[-1, 3, 0.5, -100].map((label) => () => s.crossEntropy([[0.5, -1.25, 2]], [label]))]),
   ],
   ["cross-entropy with a class ruled out", (s) => s.crossEntropy([[0.5, Number.NEGATIVE_INFINITY, 2]], [0])],
   [
     "options that nobody knows",
     (s) =>
-      each(
+      each([
         () => s.crossEntropy(rows, labels, { labelsmoothing: 0.5 } as never),
         () => s.crossEntropy(rows, labels, { reduction: "average" as never }),
         () => s.crossEntropy(rows, labels, "sum" as never),
         () => typeof s.SGD([s.parameter([1])], { learningRate: 1, lr: 2 } as never).step,
-      ),
+      ]),
   ],
 ];
 
@@ -96,21 +85,17 @@ const otherLosses: readonly Probe[] = [
     "losses of a column and a row, and of lists of two lengths",
     (s) =>
       [s.mse, s.rmse, s.bceWithLogits].map((loss) =>
-        each(
-          () => loss([[1], [0]], [1, 0]),
-          () => loss([1, 0], [1, 0, 1]),
-          () => loss([1, 0, 1], [1, 0]),
-        ),
+        each([() => loss([[1], [0]], [1, 0]), () => loss([1, 0], [1, 0, 1]), () => loss([1, 0, 1], [1, 0])]),
       ),
   ],
   [
     "penalties of a matrix and two vectors",
     (s) =>
       [s.l1Penalty, s.l2Penalty].map((penalty) =>
-        each(
+        each([
           () => penalty([rows, [1, -2], [0.5]], 0.1),
           () => s.gradients((...w) => penalty(w, 0.1), [rows, [1, -2], [0.5]]),
-        ),
+        ]),
       ),
   ],
   [
@@ -120,10 +105,10 @@ const otherLosses: readonly Probe[] = [
         [s.softmax, s.logSoftmax].map((f) => {
           const x = s.tensor(numbers, [2, 3, 2]);
           const cotangent = { values: numbers.map((_, i) => i - 4), shape: [2, 3, 2] };
-          return each(
+          return each([
             () => s.read(f(x, axis)).values,
             () => s.pullback((y) => f(y, axis), [{ values: numbers, shape: [2, 3, 2] }], cotangent),
-          );
+          ]);
         }),
       ),
   ],
@@ -145,10 +130,7 @@ const layers: readonly Probe[] = [
     (s) =>
       [1, 2, 3].map((outputs) => {
         const layer = s.Linear(3, outputs, { seed: 2 });
-        return each(
-          () => layer.forward(rows),
-          () => layer.parameters().map(s.requiresGrad),
-        );
+        return each([() => layer.forward(rows), () => layer.parameters().map(s.requiresGrad)]);
       }),
   ],
   [
@@ -177,7 +159,7 @@ const layers: readonly Probe[] = [
   ],
   [
     "a model of three parts",
-    (s) => each(() => s.Sequential(s.Tanh(), s.Linear(3, 3, { seed: 1 }), s.Sigmoid()).forward(rows)),
+    (s) => each([() => s.Sequential(s.Tanh(), s.Linear(3, 3, { seed: 1 }), s.Sigmoid()).forward(rows)]),
   ],
   [
     "activations as layers",

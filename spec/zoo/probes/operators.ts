@@ -1,22 +1,14 @@
 /** Operators at sizes, in batches and at numbers that the automatic probes do not reach. */
-import type { Operand, Subject, Tensor } from "../../claims/subject.ts";
+import type { Tensor } from "../../claims/subject.ts";
 import { seeded } from "../../kit/random.ts";
 import type { Probe } from "../probes.ts";
+import { thereAndBack } from "./asking.ts";
 
 const source = seeded(20241205);
 
 function filled(...shape: number[]) {
   const size = shape.reduce((product, length) => product * length, 1);
   return { values: Array.from({ length: size }, () => source.uniform() - 0.5), shape };
-}
-
-/** Value and gradients. */
-function there(s: Subject, f: (...x: Tensor[]) => Operand, inputs: ReturnType<typeof filled>[]): unknown {
-  const value = s.read(f(...inputs.map(({ values, shape }) => s.tensor(values, shape))));
-  return [
-    value,
-    s.pullback(f, inputs, { values: value.values.map((_, i) => 1 + (i % 3)), shape: value.shape }),
-  ];
 }
 
 const products = (
@@ -50,7 +42,7 @@ const products = (
   const inputs = shapes.map((shape) => filled(...shape));
   return [
     `matmul ${shapes.map((shape) => shape.join("×")).join(" and ")}`,
-    (s) => there(s, (a, b) => s.matmul(a as Tensor, b as Tensor), inputs),
+    (s) => thereAndBack(s, (a, b) => s.matmul(a as Tensor, b as Tensor), inputs),
   ];
 });
 
@@ -64,7 +56,7 @@ const layers = (
   const all = [filled(batch, inputs), filled(outputs, inputs), filled(outputs)];
   return [
     `linear ${batch}×${inputs} to ${outputs}`,
-    (s) => there(s, (x, w, b) => s.linear(x as Tensor, w as Tensor, b as Tensor), all),
+    (s) => thereAndBack(s, (x, w, b) => s.linear(x as Tensor, w as Tensor, b as Tensor), all),
   ];
 });
 

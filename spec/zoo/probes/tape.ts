@@ -1,17 +1,6 @@
 import type { Subject, Tensor } from "../../claims/subject.ts";
 import type { Probe } from "../probes.ts";
-
-/** What comes of each question, so that one that is refused hides no other. */
-function each(questions: readonly (() => unknown)[]): unknown[] {
-  return questions.map((ask) => {
-    try {
-      return ask();
-    } catch (error) {
-      if ((error as Error).name === "NotOffered") throw error;
-      return "refused";
-    }
-  });
-}
+import { each, thereAndBack } from "./asking.ts";
 
 /** 1, -2, 3, -4, … in a shape. */
 function filled(shape: readonly number[]): { values: number[]; shape: readonly number[] } {
@@ -21,12 +10,9 @@ function filled(shape: readonly number[]): { values: number[]; shape: readonly n
 
 const own = (s: Subject, shape: readonly number[]) => s.tensor(filled(shape).values, shape);
 
-/** The answer for inputs of these shapes, and what comes back of a cotangent of 2, 3, 4, …. */
-function there(s: Subject, f: (...x: Tensor[]) => Tensor, ...shapes: readonly (readonly number[])[]) {
-  const y = s.read(f(...shapes.map((shape) => own(s, shape))));
-  const cotangent = { values: y.values.map((_, i) => i + 2), shape: y.shape };
-  return [y, ...each([() => s.pullback(f, shapes.map(filled), cotangent)])];
-}
+/** Of inputs of these shapes. */
+const there = (s: Subject, f: (...x: Tensor[]) => Tensor, ...shapes: readonly (readonly number[])[]) =>
+  thereAndBack(s, f, shapes.map(filled));
 
 const ofTensors: readonly Probe[] = [
   [
